@@ -1,0 +1,1 @@
+"""assay: fresh, proven, exactly judged instances for testing algorithmic reasoning."""

@@ -1,0 +1,1 @@
+"""Solutions read out of a model's final answer."""

@@ -1,0 +1,144 @@
+"""The one table in which a family's parts meet.
+
+Every part is a module of the same name in its kind's package, imported when first used. A new
+family is one small file in each package and one line here.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import cast
+
+from assay.core import Question
+from assay.errors import UserError
+from assay.roles import (
+    Answers,
+    Checker,
+    Exact,
+    Generator,
+    Picture,
+    Players,
+    Problems,
+    Prompts,
+)
+
+KINDS = {
+    "problems": "assay.problems",
+    "generator": "generators",
+    "exact": "verifiers.exact",
+    "checker": "verifiers",
+    "prompts": "assay.prompts",
+    "answers": "assay.answers",
+    "picture": "assay.pictures",
+    "players": "assay.players",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of problem, and the way to each of its parts.
+
+    Parameters
+    ----------
+    name : str
+        As users write it, and as it stands in ids.
+    version : int
+        Raised whenever the same key would give other bytes.
+    module : str
+        What its files are called.
+    summary : str
+        One line for ``--help``.
+    """
+
+    name: str
+    version: int
+    module: str
+    summary: str
+
+    def path(self, kind: str) -> str:
+        """Return the dotted name of a part."""
+        return f"{KINDS[kind]}.{self.module}"
+
+    def _part(self, kind: str) -> ModuleType:
+        return import_module(self.path(kind))
+
+    @property
+    def problems(self) -> Problems:
+        """The problem, its parameters and its JSON."""
+        return cast(Problems, self._part("problems"))
+
+    @property
+    def generator(self) -> Generator:
+        """Sampling and posing."""
+        return cast(Generator, self._part("generator"))
+
+    @property
+    def exact(self) -> Exact:
+        """Proofs."""
+        return cast(Exact, self._part("exact"))
+
+    @property
+    def checker(self) -> Checker:
+        """Judging a candidate."""
+        return cast(Checker, self._part("checker"))
+
+    @property
+    def prompts(self) -> Prompts:
+        """Problem to text and back."""
+        return cast(Prompts, self._part("prompts"))
+
+    @property
+    def answers(self) -> Answers:
+        """Solution to text and back."""
+        return cast(Answers, self._part("answers"))
+
+    @property
+    def picture(self) -> Picture:
+        """Drawing as text."""
+        return cast(Picture, self._part("picture"))
+
+    @property
+    def players(self) -> Players:
+        """Baselines."""
+        return cast(Players, self._part("players"))
+
+    def question(self, name: str | None) -> Question:
+        """Return a question by its name, or the family's first.
+
+        Raises
+        ------
+        UserError
+            If the family has no such question.
+        """
+        questions = {q.name: q for q in self.problems.QUESTIONS}
+        if name is None:
+            return next(iter(questions.values()))
+        if name not in questions:
+            raise UserError(f"{self.name} has no question {name!r}; it has {', '.join(questions)}")
+        return questions[name]
+
+
+FAMILIES = {
+    family.name: family
+    for family in (
+        Family("tsp", 1, "tsp", "travelling salesman: the shortest round trip"),
+    )
+}
+
+MIXTURES: dict[str, tuple[str, ...]] = {}
+"""Names that stand for several families in equal parts."""
+
+
+@cache
+def get(name: str) -> Family:
+    """Return a family by its name.
+
+    Raises
+    ------
+    UserError
+        If there is none of that name.
+    """
+    if name not in FAMILIES:
+        raise UserError(f"no family {name!r}; there are {', '.join(FAMILIES)}")
+    return FAMILIES[name]

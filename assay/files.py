@@ -1,0 +1,48 @@
+"""Making files without ever leaving half of one, or losing one that is there."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from assay.errors import UserError
+
+
+def refuse_existing(path: Path, force: bool) -> None:
+    """Refuse to replace what exists.
+
+    Raises
+    ------
+    UserError
+        If the path exists and ``force`` is not set, or its folder does not exist.
+    """
+    if path.exists() and not force:
+        raise UserError(f"{path} exists; choose another name or give --force")
+    if not path.parent.is_dir():
+        raise UserError(f"there is no folder {path.parent}")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a new file that takes its place only when it was written whole.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file shall be; an older one is replaced in one step.
+
+    Yields
+    ------
+    binary file
+        To write to. If the block raises, nothing is left behind.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

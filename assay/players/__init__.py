@@ -1,0 +1,1 @@
+"""Baselines that are published as every suite's floor."""

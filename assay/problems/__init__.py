@@ -1,0 +1,1 @@
+"""A family's mathematics: its parameters, its problem, and the JSON of both."""

@@ -1,0 +1,1 @@
+"""Problems as prompts, and prompts read back as problems."""

@@ -1,0 +1,122 @@
+"""The roles that a family fills, one small module each; `assay.families` is where they meet."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from assay.core import Play, Posed, Question, Row, Verdict
+from assay.rng import Stream
+
+
+class Problems(Protocol):
+    """``assay/problems/x.py``: parameters, the problem, and its JSON. Standard library only.
+
+    Also holds the dataclasses ``Params`` and ``Problem``.
+    """
+
+    QUESTIONS: tuple[Question, ...]
+    SIZE: str
+    Params: type[Any]
+
+    def check_params(self, params: Any) -> None:
+        """Refuse combinations of parameters that cannot be met, with a `UserError`."""
+
+    def to_json(self, problem: Any) -> Row:
+        """Return the problem as JSON."""
+
+    def from_json(self, data: Any) -> Any:
+        """Read a problem, refusing hostile data with a `FormatError`."""
+
+    def size(self, problem: Any) -> int:
+        """Return how large the problem is, in the unit that ``SIZE`` names."""
+
+    def canonical(self, problem: Any) -> bytes:
+        """Return bytes that isomorphic problems share."""
+
+    def check_reference(self, problem: Any, reference: Mapping[str, Any]) -> None:
+        """Refuse a reference that is not of this family's form, with a `FormatError`."""
+
+    def witness(self, reference: Mapping[str, Any]) -> Any:
+        """Return the solution a reference carries, `NONE` if none exists, None if not stored."""
+
+
+class Generator(Protocol):
+    """``generators/x.py``: draws bases and poses questions. Pure; no solver."""
+
+    def sample(self, params: Any, rng: Stream) -> Any:
+        """Draw a base."""
+
+    def accept(self, params: Any, facts: Any) -> bool:
+        """Say whether a base is what the parameters ask for, by proven values alone."""
+
+    def pose(self, base: Any, facts: Any, question: str, rng: Stream) -> tuple[Posed, ...]:
+        """Turn a base into one problem, or into two twins."""
+
+
+class Exact(Protocol):
+    """``verifiers/exact/x.py``: proofs, with solvers."""
+
+    def prove_many(self, bases: Sequence[Any]) -> list[Any]:
+        """Prove the facts of many bases at once."""
+
+    def prove_again(self, problem: Any) -> Row:
+        """Prove a posed problem by an independent route; return the reference's values."""
+
+    def solve(self, problem: Any) -> Any:
+        """Return a solution that the checker calls correct."""
+
+
+class Checker(Protocol):
+    """``verifiers/x.py``: judges a candidate. Standard library only."""
+
+    def check(self, problem: Any, reference: Mapping[str, Any], solution: Any) -> Verdict:
+        """Evaluate a solution against the problem."""
+
+
+class Prompts(Protocol):
+    """``assay/prompts/x.py``: writes a problem as text, and reads it back."""
+
+    SURFACES: Mapping[str, tuple[str, ...]]
+
+    def surface(self, problem: Any) -> dict[str, str]:
+        """Return the surface used when none is asked for."""
+
+    def write(self, problem: Any, surface: Mapping[str, str]) -> str:
+        """Write the prompt."""
+
+    def read(self, prompt: str) -> Any | None:
+        """Read the problem out of a prompt, or None if it is not one of ours."""
+
+
+class Answers(Protocol):
+    """``assay/answers/x.py``: reads a solution out of a final answer, and writes one.
+
+    ``KEY`` is the key of the JSON object that states a solution.
+    """
+
+    KEY: str
+
+    def read(self, text: str, problem: Any) -> Any | None:
+        """Return the candidate solution that a text states last, or None."""
+
+    def write(self, solution: Any) -> str:
+        """Return the JSON object that states a solution."""
+
+
+class Picture(Protocol):
+    """``assay/pictures/x.py``: draws an instance as text."""
+
+    def draw(self, problem: Any, solution: Any | None) -> str:
+        """Return lines of text showing the problem and, if given, a solution on it."""
+
+
+class Players(Protocol):
+    """``assay/players/x.py``: the heuristics whose scores are a suite's floor."""
+
+    def greedy(self, problem: Any) -> Play:
+        """Play the textbook heuristic."""
+
+    def random(self, problem: Any, rng: Stream) -> Play:
+        """Give a random well-formed answer."""
+
+    def constant(self, problem: Any) -> Play:
+        """Give the same answer whatever the problem says."""

@@ -1,0 +1,128 @@
+"""Parameters as a user writes them, resolved to one `Params` for every index.
+
+A value may be single (``12``), a range (``6..13``), a range with a step (``10..50:10``) or a
+list (``6,9,12``). Values with several choices are walked in mixed radix, the first declared
+parameter fastest, so that any run of indices is spread evenly over the sizes and every
+instance can be made alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import Field as DataField
+from dataclasses import dataclass, fields
+from math import prod
+from typing import Any
+
+from assay.errors import UserError
+from assay.text import natural
+
+MAX_CHOICES = 10_000
+
+
+def option(field: "DataField[Any]") -> str:
+    """Return a parameter's name on the command line."""
+    return "--" + field.name.replace("_", "-")
+
+
+def _whole(text: str, what: str) -> int:
+    try:
+        return natural(text.strip())
+    except ValueError:
+        raise UserError(f"{what}: {text!r} is not a whole number") from None
+
+
+def _integers(text: str, what: str) -> list[int]:
+    values: list[int] = []
+    for part in text.split(","):
+        low, dots, rest = part.partition("..")
+        if not dots:
+            values.append(_whole(part, what))
+            continue
+        high, colon, step = rest.partition(":")
+        a, b, c = _whole(low, what), _whole(high, what), _whole(step, what) if colon else 1
+        if b < a or c < 1:
+            raise UserError(f"{what}: {part!r} is an empty range; write it as low..high")
+        if (b - a) // c >= MAX_CHOICES:
+            raise UserError(f"{what}: {part!r} names more than {MAX_CHOICES} values")
+        values += range(a, b + 1, c)
+    return values
+
+
+def _choices(field: "DataField[Any]", value: Any) -> list[Any]:
+    what = option(field)
+    if field.type is bool or field.type == "bool":
+        if not isinstance(value, bool):
+            raise UserError(f"{what} must be true or false")
+        return [value]
+    if "choices" in field.metadata:
+        allowed = field.metadata["choices"]
+        values = str(value).split(",")
+        for item in values:
+            if item not in allowed:
+                raise UserError(f"{what} must be one of {', '.join(allowed)}, not {item!r}")
+        return values
+    low, high = field.metadata["range"]
+    numbers = _integers(str(value), what)
+    for number in numbers:
+        if not low <= number <= high:
+            raise UserError(f"{what} must be {low} to {high}, not {number}")
+    return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """The parameters of a whole split: one resolved `Params` for every index.
+
+    Parameters
+    ----------
+    params : type
+        The family's ``Params`` dataclass.
+    choices : mapping
+        For each parameter the values it walks through.
+    """
+
+    params: type[Any]
+    choices: Mapping[str, tuple[Any, ...]]
+
+    @classmethod
+    def parse(cls, params: type[Any], given: Mapping[str, Any]) -> "Spec":
+        """Read what a user gave.
+
+        Raises
+        ------
+        UserError
+            If a name is unknown or a value is outside its range.
+        """
+        known = {field.name: field for field in fields(params)}
+        for name in given:
+            if name not in known:
+                raise UserError(f"no parameter {name!r}; there are {', '.join(known)}")
+        choices = {
+            name: tuple(_choices(field, given.get(name, field.default)))
+            for name, field in known.items()
+        }
+        spec = cls(params, choices)
+        if spec.count > MAX_CHOICES:
+            raise UserError(f"the ranges name {spec.count} combinations; the most is {MAX_CHOICES}")
+        return spec
+
+    @property
+    def count(self) -> int:
+        """How many different `Params` there are."""
+        return prod(len(choices) for choices in self.choices.values())
+
+    def at(self, index: int) -> Any:
+        """Return the `Params` of one index."""
+        values = {}
+        for name, choices in self.choices.items():
+            index, i = divmod(index, len(choices))
+            values[name] = choices[i]
+        return self.params(**values)
+
+
+def without_defaults(params: Any) -> dict[str, Any]:
+    """Return the parameters that differ from their defaults: adding one later changes no key."""
+    return {
+        field.name: value
+        for field in fields(params)
+        if (value := getattr(params, field.name)) != field.default
+    }

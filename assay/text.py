@@ -1,0 +1,198 @@
+"""Text that goes out as prompts and comes back from models.
+
+`Form` is a two-way template: one definition writes a prompt and reads the problem back out of
+it. The rest finds answers in model output, which is hostile: every function here takes time
+linear in the text, by single passes and patterns without nested or overlapping repeats.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assay.errors import FormatError
+from assay.jsonl import loads
+
+_HOLE = re.compile("«([a-z_]+)»")
+_BRACE = re.compile("[{}]")
+_COMMA = re.compile(r",(?=[ \t\n]{0,8}[}\]])")
+_WORDS = re.compile(r"\b(?:True|False|None)\b")
+_WORD = {"True": "true", "False": "false", "None": "null"}
+MAX_OBJECT = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How one hole of a form is written and read.
+
+    ``read`` raises ValueError (or `FormatError`) on text that ``write`` cannot have written.
+    """
+
+    write: Callable[[Any], str] = str
+    read: Callable[[str], Any] = str
+
+
+def natural(text: str) -> int:
+    """Read a non-negative integer of ASCII digits, at most 18 of them.
+
+    Raises
+    ------
+    ValueError
+        On anything else (signs, spaces, other scripts' digits, underscores).
+    """
+    if not (0 < len(text) <= 18 and text.isascii() and text.isdigit()):
+        raise ValueError("not a natural number")
+    return int(text)
+
+
+NATURAL = Field(str, natural)
+
+
+class Form:
+    """A template with holes written ``«name»``, which can be filled and read back.
+
+    Reading looks for the fixed parts in order, so it also finds the form inside a longer text.
+
+    Parameters
+    ----------
+    template : str
+        The text; between two holes there is some fixed text, and it starts with fixed text.
+    **fields : Field
+        One for each hole; a name that occurs twice must read the same both times.
+
+    Examples
+    --------
+    >>> form = Form("There are «n» cities.", n=NATURAL)
+    >>> form.write(n=7)
+    'There are 7 cities.'
+    >>> form.read("Hello. There are 7 cities. Bye.")
+    {'n': 7}
+    """
+
+    def __init__(self, template: str, **fields: Field) -> None:
+        parts = _HOLE.split(template)
+        self._literals, self._names = parts[0::2], parts[1::2]
+        self._fields = fields
+        if not self._literals[0] or set(self._names) != set(fields):
+            raise ValueError("a form starts with fixed text and has a field for every hole")
+
+    def write(self, **values: Any) -> str:
+        """Return the text with every hole filled."""
+        pieces = [self._literals[0]]
+        for name, literal in zip(self._names, self._literals[1:], strict=True):
+            pieces += [self._fields[name].write(values[name]), literal]
+        return "".join(pieces)
+
+    def read(self, text: str) -> dict[str, Any] | None:
+        """Return the holes' values, or None if the text does not hold this form."""
+        start = text.find(self._literals[0])
+        if start < 0:
+            return None
+        at = start + len(self._literals[0])
+        values: dict[str, Any] = {}
+        for name, literal in zip(self._names, self._literals[1:], strict=True):
+            end = text.find(literal, at) if literal else len(text)
+            if end < 0:
+                return None
+            try:
+                value = self._fields[name].read(text[at:end])
+            except (ValueError, FormatError):
+                return None
+            if values.setdefault(name, value) != value:
+                return None
+            at = end + len(literal)
+        return values
+
+
+def _objects(text: str) -> Iterator[str]:
+    """Yield the balanced ``{…}`` of a text, the one that ends last first."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match.group() == "{":
+            opened.append(match.start())
+        elif opened:
+            pairs.append((opened.pop(), match.end()))
+    budget = 4 * len(text) + MAX_OBJECT
+    for start, end in reversed(pairs):
+        if end - start > MAX_OBJECT:
+            continue
+        budget -= end - start
+        if budget < 0:
+            return
+        yield text[start:end]
+
+
+def _lenient(text: str) -> Any:
+    """Read what people write for JSON: Python's quotes and words, a comma too many."""
+    try:
+        return loads(text)
+    except FormatError:
+        pass
+    if '"' not in text:
+        text = text.replace("'", '"')
+    text = _COMMA.sub("", _WORDS.sub(lambda m: _WORD[m.group()], text))
+    try:
+        return loads(text)
+    except FormatError:
+        return None
+
+
+def last_object(text: str, keys: Collection[str]) -> dict[str, Any] | None:
+    """Return the JSON object that ends last and has one of the keys, or None.
+
+    Code fences, prose around it and an object around it do not matter. Python's way of
+    writing (single quotes, True, None, a trailing comma) is understood.
+
+    Parameters
+    ----------
+    text : str
+        A model's final answer, of any length and content.
+    keys : collection of str
+        The keys that make an object an answer.
+    """
+    for candidate in _objects(text):
+        if any(key in candidate for key in keys):
+            value = _lenient(candidate)
+            if isinstance(value, dict) and any(key in value for key in keys):
+                return value
+    return None
+
+
+_NOTHING = frozenset(
+    ["none", "no", "nothing", "impossible", "unsatisfiable", "unsat", "infeasible", "unreachable"]
+)
+_DRESS = " \t*_`'\"$.!:;()[]{}#>-"
+_LABEL = re.compile(
+    r"\b(?:final answer|the answer|answer|result|is|verdict|boxed|text)\b", re.IGNORECASE
+)
+
+
+def is_none(value: object) -> bool:
+    """Say whether an answer's value is a way of writing that there is no solution."""
+    return isinstance(value, str) and value.strip(_DRESS).lower() in _NOTHING
+
+
+def says_none(text: str, phrases: Collection[str]) -> bool:
+    """Say whether a text's last line states that there is no solution.
+
+    Parameters
+    ----------
+    text : str
+        A model's final answer.
+    phrases : collection of str
+        Lower-case phrases of the family, such as ``no path``.
+    """
+    lines = [line for line in text[-4096:].split("\n") if line.strip(_DRESS)]
+    if not lines:
+        return False
+    line = lines[-1].lower()
+    if any(phrase in line for phrase in phrases):
+        return True
+    plain = _LABEL.sub(" ", line.replace("\\", " "))
+    return is_none(plain) or is_none(plain.rpartition(":")[2])
+
+
+def answer_object(text: str, key: str) -> Mapping[str, Any] | None:
+    """Return the last JSON object that answers under `key`, or says ``{"answer": …}``."""
+    return last_object(text, (key, "answer"))

@@ -1,0 +1,1 @@
+"""Seeded generators: a file a family, pure functions of a random stream."""

@@ -1,0 +1,1 @@
+"""Exact checkers: a file a family, integers and the standard library only."""

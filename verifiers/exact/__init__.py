@@ -1,0 +1,1 @@
+"""Proofs by OR-Tools, PySAT and dynamic programming: a file a family."""
