@@ -123,6 +123,7 @@ FAMILIES = {
     family.name: family
     for family in (
         Family("tsp", 1, "tsp", "travelling salesman: the shortest round trip"),
+        Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
     )
 }
 

@@ -1,0 +1,453 @@
+"""The maze family: trees, twins, proofs, answers, checker."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from itertools import product
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assay import instances, orders
+from assay.answers import maze as answers
+from assay.core import NONE, Status
+from assay.errors import UserError
+from assay.jsonl import dumps
+from assay.pictures.maze import draw
+from assay.players import maze as players
+from assay.problems.maze import (
+    KINDS,
+    MAX_PATHS,
+    Cell,
+    Params,
+    Problem,
+    canonical,
+    check_params,
+    from_passages,
+    passages,
+    to_json,
+    walk,
+)
+from assay.prompts import maze as prompts
+from assay.rng import Stream
+from generators import maze as generator
+from verifiers import maze as checker
+from verifiers.exact import maze as exact
+
+FIXED = from_passages(["2332", "1302", "1232", "1110"], (0, 0), (1, 3), "path")
+REFERENCE = {"feasible": True, "length": 6, "path": "DRRURD", "paths": 2}
+SHAPES = list(product(KINDS, (0, 30, 50), (1, 2), ((3, 3), (4, 3), (3, 4))))
+
+
+def base(index: int, **values: int | str) -> tuple[Problem, ...]:
+    """Return the base of one key, which is empty if the twins had no place."""
+    return generator.sample(Params(**values), Stream(["m", values, index]))  # type: ignore[arg-type]
+
+
+def bases(count: int, **values: int | str) -> list[tuple[Problem, ...]]:
+    """Return accepted bases."""
+    drawn = [base(i, **values) for i in range(count)]
+    params = Params(**values)  # type: ignore[arg-type]
+    facts = exact.prove_many(drawn)
+    return [b for b, f in zip(drawn, facts, strict=True) if generator.accept(params, f)]
+
+
+def brute_force(problem: Problem) -> list[str]:
+    """Return every path that visits no cell twice, found by trying all, on cells as pairs."""
+    rows = passages(problem)
+    joined: set[tuple[Cell, Cell]] = set()
+    for r, c in product(range(problem.height), range(problem.width)):
+        if rows[r][c] in "13":
+            joined |= {((r, c), (r, c + 1)), ((r, c + 1), (r, c))}
+        if rows[r][c] in "23":
+            joined |= {((r, c), (r + 1, c)), ((r + 1, c), (r, c))}
+
+    def onward(trail: list[Cell], moves: str) -> Iterator[str]:
+        if trail[-1] == problem.goal:
+            yield moves
+            return
+        r, c = trail[-1]
+        for move, there in (
+            ("D", (r + 1, c)),
+            ("L", (r, c - 1)),
+            ("R", (r, c + 1)),
+            ("U", (r - 1, c)),
+        ):
+            if (trail[-1], there) in joined and there not in trail:
+                yield from onward([*trail, there], moves + move)
+
+    return list(onward([problem.start], ""))
+
+
+def test_three_routes_agree() -> None:
+    """On thousands of small mazes of every kind search, Dijkstra and brute force agree."""
+    compared = 0
+    for kind, loops, regions, (width, height) in SHAPES:
+        for i in range(32):
+            drawn = base(i, kind=kind, loops=loops, regions=regions, width=width, height=height)
+            for problem, facts in zip(drawn, exact.prove_many([drawn])[0], strict=True):
+                found = brute_force(problem)
+                least = min(map(len, found), default=None)
+                shortest = sorted(path for path in found if len(path) == least)
+                assert (facts["length"], facts["paths"]) == (least, len(shortest))
+                assert facts["path"] == (shortest[0] if shortest else None)
+                again = exact.prove_again(problem)
+                assert again == {name: facts[name] for name in again}
+                assert exact.solve(problem) == (shortest[0] if shortest else NONE)
+                compared += 1
+    assert compared > 2000
+
+
+@pytest.mark.parametrize("width", [10, 20, 40])
+@pytest.mark.parametrize("loops", [0, 30])
+def test_two_routes_agree_on_larger_mazes(width: int, loops: int) -> None:
+    """Up to 40×40 the two routes find the same values, sealed regions included."""
+    for drawn in bases(6, width=width, height=width - 3, loops=loops, regions=2):
+        for problem, facts in zip(drawn, exact.prove_many([drawn])[0], strict=True):
+            again = exact.prove_again(problem)
+            assert again == {name: facts[name] for name in again}
+
+
+def test_counts_stop_at_the_largest_safe_integer() -> None:
+    """An open 60×60 grid has more shortest paths than a JSON number holds; both routes say so."""
+    rows = ["3" * 59 + "2"] * 59 + ["1" * 59 + "0"]
+    problem = from_passages(rows, (0, 0), (59, 59), "path")
+    facts = exact.prove_many([[problem]])[0][0]
+    assert (facts["length"], facts["paths"]) == (118, MAX_PATHS)
+    assert facts["path"] == "D" * 59 + "R" * 59
+    assert exact.prove_again(problem)["paths"] == MAX_PATHS
+    assert dumps(facts["paths"]) == str(2**53)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_trees_span(kind: str) -> None:
+    """Without loops a maze has one passage fewer than cells, and every cell can be reached."""
+    for i in range(30):
+        (problem,) = base(i, kind=kind, width=3 + i % 9, height=3 + i % 5)
+        assert problem.right.bit_count() + problem.down.bit_count() == problem.cells - 1
+        sealed = exact.prove_again(replace(problem, question="reachable"))
+        assert sealed["feasible"]
+        start = problem.number(problem.start)
+        for goal in {0, problem.cells - 1} - {start}:
+            assert exact.solve(replace(problem, goal=problem.cell(goal))) is not NONE
+
+
+def chi_squared(kind: str, count: int) -> tuple[int, float]:
+    """Return how many trees of 3×3 cells occurred, and how unevenly."""
+    draw_tree = generator.TREES[kind]
+    seen = Counter(
+        frozenset((min(e), max(e)) for e in draw_tree(3, 3, Stream(["tree", kind, i])))
+        for i in range(count)
+    )
+    mean = count / 192
+    return len(seen), sum((n - mean) ** 2 / mean for n in seen.values()) + (192 - len(seen)) * mean
+
+
+def test_wilson_is_uniform() -> None:
+    """All 192 spanning trees of 3×3 cells are equally likely, which the others' are not."""
+    found, spread = chi_squared("wilson", 192 * 60)
+    assert found == 192
+    assert spread < 191 + 4 * (2 * 191) ** 0.5
+    assert chi_squared("dfs", 192 * 20)[1] > 1000
+    assert chi_squared("kruskal", 192 * 60)[1] > 191 + 10 * (2 * 191) ** 0.5
+
+
+def test_loops_remove_their_share_of_walls() -> None:
+    """The percentage of the tree's walls is removed, rounded down."""
+    for loops in (0, 1, 10, 50):
+        (problem,) = base(1, loops=loops)
+        passages_ = problem.right.bit_count() + problem.down.bit_count()
+        assert passages_ == 99 + 81 * loops // 100
+
+
+def test_bytes_are_pinned() -> None:
+    """What is drawn from a key never changes: a digest over all kinds and shapes."""
+    drawn = [
+        [to_json(p) for p in base(i, kind=k, loops=o, regions=r, width=w, height=h)]
+        for i, (k, o, r, (w, h)) in enumerate(SHAPES)
+    ]
+    assert sha256(dumps(drawn).encode()).hexdigest() == PINNED
+
+
+PINNED = "072f1dd9ff129f6d3ffc2a99cb59d9ce4a7b0d6b6cc6b59f324856b0f261ce31"
+
+
+def test_paths_are_not_trivial() -> None:
+    """The shortest path is at least as long as the mean of the sides."""
+    for height in (4, 9):
+        order = orders.order("maze", {"width": 9, "height": height, "loops": 40})
+        for (instance,) in instances.make(order, range(60)):
+            assert 2 * instance.reference["length"] >= 9 + height
+
+
+@pytest.mark.parametrize(("width", "loops"), [(3, 0), (5, 50), (10, 0), (10, 30)])
+def test_twins_differ_in_the_goal_alone(width: int, loops: int) -> None:
+    """Twins share grid and start, and their goals stand equally far from it."""
+    found = bases(60, width=width, loops=loops, regions=2)
+    assert len(found) > 40
+    for good, bad in found:
+        assert replace(good, goal=bad.goal) == bad
+        far = [abs(p.start[0] - p.goal[0]) + abs(p.start[1] - p.goal[1]) for p in (good, bad)]
+        assert far[0] == far[1] >= width / 2
+        facts = exact.prove_many([(good, bad)])[0]
+        assert (facts[0]["feasible"], facts[1]["feasible"]) == (True, False)
+        assert width * width <= 4 * facts[1]["region"] <= 3 * width * width
+
+
+def look(problem: Problem) -> list[float]:
+    """Return what a glance at the goal tells: its place, its exits, the walls around it."""
+    (a, b), (r, c), last = problem.start, problem.goal, problem.width - 1
+    exits = sum(cells >> problem.number((r, c)) & 1 for cells, _ in problem.open().values())
+    middle = abs(r - last / 2) + abs(c - last / 2)
+    start_middle = abs(a - last / 2) + abs(b - last / 2)
+    return [r, c, exits, exits == 1, middle, middle * start_middle, (r - a) * (c - b)]
+
+
+@pytest.mark.parametrize("loops", [0, 30])
+def test_a_glance_tells_twins_apart_no_better_than_chance(loops: int) -> None:
+    """Over 1,500 twins no feature of the goal differs on average between the halves."""
+    pairs = [[look(p) for p in b] for b in bases(1500, width=8, loops=loops, regions=2)]
+    for good, bad in zip(
+        *(zip(*half, strict=True) for half in zip(*pairs, strict=True)), strict=True
+    ):
+        gaps = [x - y for x, y in zip(good, bad, strict=True)]
+        spread = sum(gap * gap for gap in gaps) ** 0.5
+        assert abs(sum(gaps)) < 3.5 * spread
+
+
+def turned(problem: Problem) -> Problem:
+    """Return the maze turned by 90 degrees clockwise, cell by cell."""
+    height, width = problem.height, problem.width
+    digits = [[0] * height for _ in range(width)]
+    for r, row in enumerate(passages(problem)):
+        for c, digit in enumerate(row):
+            if digit in "13":
+                digits[c][height - 1 - r] += 2
+            if digit in "23":
+                digits[c][height - 2 - r] += 1
+    ends = [(c, height - 1 - r) for r, c in (problem.start, problem.goal)]
+    rows = ["".join(map(str, row)) for row in digits]
+    return from_passages(rows, ends[0], ends[1], problem.question)
+
+
+def mirrored(problem: Problem) -> Problem:
+    """Return the maze as a mirror on its left shows it, cell by cell."""
+    rows = []
+    for row in passages(problem):
+        down = [digit in "23" for digit in row]
+        right = [digit in "13" for digit in row[-2::-1]] + [False]
+        rows.append("".join(str(a + 2 * b) for a, b in zip(right, reversed(down), strict=True)))
+    ends = [(r, problem.width - 1 - c) for r, c in (problem.start, problem.goal)]
+    return from_passages(rows, ends[0], ends[1], problem.question)
+
+
+def test_symmetric_mazes_are_the_same() -> None:
+    """Turned, mirrored or walked back a maze is a duplicate; with another goal it is not."""
+    for width, height in ((5, 5), (4, 6)):
+        (problem,) = base(2, width=width, height=height, loops=20)
+        seen = set()
+        for _ in range(4):
+            problem = turned(problem)
+            back = replace(problem, start=problem.goal, goal=problem.start)
+            for same in (problem, mirrored(problem), back):
+                seen.add(canonical(same))
+                assert exact.prove_many([[same]])[0][0]["length"] is not None
+        assert len(seen) == 1
+        assert turned(turned(turned(turned(problem)))) == problem
+        others = {canonical(replace(problem, goal=problem.cell(i))) for i in range(problem.cells)}
+        assert len(others) == problem.cells
+        assert canonical(replace(problem, question="reachable")) not in seen
+
+
+def test_three_by_three_has_28_classes_of_trees() -> None:
+    """The 192 trees of 3×3 cells fall into 28 classes under rotation and reflection."""
+    trees = {frozenset(generator.wilson(3, 3, Stream(["tree", "wilson", i]))) for i in range(4000)}
+    corners = {
+        min(canonical(p) for p in all_turns(generator._problem(Params(width=3), [*tree], 0, 8)))
+        for tree in {frozenset(map(frozenset, tree)): tree for tree in trees}.values()
+    }
+    assert len(corners) == 28
+
+
+def all_turns(problem: Problem) -> Iterator[Problem]:
+    """Yield the maze in four positions with start and goal kept in place."""
+    for _ in range(4):
+        problem = replace(turned(problem), start=problem.start, goal=problem.goal)
+        yield problem
+
+
+UNDERSTOOD = {
+    "RRDD": "RRDD",
+    "R, R, D, D.": "RRDD",
+    "right, down": "RD",
+    "→ → ↓": "RRD",
+    "⬆️ ⬇️ ⬅️ ➡️ ➡️": "UDLRR",
+    "R3 D2": "RRRDD",
+    "3R 2D": "RRRDD",
+    "R×3, D*2": "RRRDD",
+    "Path: R R D D 4 moves": "RRDD",
+    "R D4": "RDDDD",
+    "3 right, 2 down": "RRRDD",
+    "Moves: Right x3, Down x2": "RRRDD",
+    "N E E S": "URRD",
+    "R\nD\nD": "RDD",
+    "Step 1: right\nStep 2: down": "RD",
+    "1. Right (R)\n2. Down (D)": "RD",
+    "$R \\rightarrow R \\rightarrow D$": "RRD",
+    "S → R → R → G": "RR",
+    "(0,0) → (0,1) → (1,1)": "RD",
+    "The path is RRDD with length 4": "RRDD",
+    "There is no path shorter than RRDD": "RRDD",
+    "The answer is: R, R, D, D.\n\nTotal: 4 moves": "RRDD",
+    "**Answer:** `RRDD`": "RRDD",
+    '{"path": "r r d"}': "RRD",
+    '{"path": "R->R->D"}': "RRD",
+    '{"path": ["R", "right", "⬇️"]}': "RRD",
+    '{"path": ["(0, 0)", "(0, 1)"]}': "R",
+    '{"path": ["0,0", "1,0"]}': "D",
+    '{"path": [{"row": 0, "column": 0}, {"row": 1, "col": 0}]}': "D",
+    '{"path": [[0, 0], [2, 2]]}': ((0, 0), (2, 2)),
+    '{"path": [[-1, 0], [0, 0]]}': ((-1, 0), (0, 0)),
+    '{"answer": "RRDD"}': "RRDD",
+    '{"path": null}': NONE,
+    '{"answer": "none", "path": ""}': NONE,
+    '{"path": "no path exists"}': NONE,
+    "RRDD does not work.\nAnswer: none": NONE,
+    "I went down to the answer: none": NONE,
+    "Right, so I give up": None,
+    "So I turned left and went right": None,
+    "The maze is dull.": None,
+    "The moves are U, D, L and R": None,
+    "Dr. Ur said: a D": None,
+    "Right.": None,
+    '{"path": "I go right"}': None,
+    '{"path": "..."}': None,
+    '{"path": [1, 2]}': None,
+    '{"path": {"R": 1}}': None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", UNDERSTOOD)
+def test_answers_are_understood(text: str) -> None:
+    """Usual ways of writing a path are read, and prose about directions is not."""
+    assert answers.read(text, FIXED) == UNDERSTOOD[text]
+
+
+@given(st.text(alphabet="UDLR", max_size=60))
+def test_written_answers_read_back(moves: str) -> None:
+    """Whatever path is written as an answer is read as that path."""
+    assert answers.read(answers.write(moves), FIXED) == moves
+    assert answers.read(f"So:\n{answers.write(NONE)}", FIXED) is NONE
+
+
+WORDS = (
+    "R D UL rr 3 R9 ×2 x ( ) [ , (0,0) (1,0) → ↓ right Down. is : ` { } path answer none a I N S "
+    "\\to \\boxed{ 1. - 999999999999 ٣ 위"
+)
+PIECES = st.sampled_from(WORDS.split())
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES | st.just("\n") | st.text(max_size=4), max_size=30).map(" ".join))
+def test_any_text_is_judged(text: str) -> None:
+    """No text makes the parser or the checker raise, or contradicts the reference."""
+    solution = answers.read(text, FIXED)
+    draw(FIXED, solution)
+    if solution is not None:
+        verdict = checker.check(FIXED, REFERENCE, solution)
+        assert verdict.status is not Status.JUDGE_ERROR
+
+
+HOSTILE = ["R", "(", "{", "R9", "R9 ", "R a ", "R999\n", "a: R999, ", "9", "(0,0)\n", "→", "\\to "]
+HOSTILE += ['{"path":"', "no ", ": ", "is R, ", "[[", "RL\n", "R x ", "'", '{"path":["R"]}']
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    """Four times as much text takes about four times as long, and never seconds."""
+    began = process_time()
+    answers.read(piece * (200_000 // len(piece)), FIXED)
+    answers.read('{"path": "' + piece.replace('"', "") * (200_000 // len(piece)) + '"}', FIXED)
+    assert process_time() - began < 4
+
+
+def test_counts_do_not_grow_memory() -> None:
+    """A run of a billion steps is cut where every maze has ended long before."""
+    path = answers.read('{"path": "D R999999999999 D"}', FIXED)
+    assert path == "D" + "R" * answers.MAX_COUNT + "D"
+    assert answers.read('{"path": "' + "R999 " * 200 + '"}', FIXED) is None
+
+
+def test_faults_are_located() -> None:
+    """A verdict names the step that fails, from 1, and the cell where the walk stood."""
+    wall = checker.check(FIXED, REFERENCE, "DRU" + "RRR")
+    assert wall.reason == "leaves_grid"
+    assert dict(wall.detail) == {"step": 6, "row": 0, "column": 3}
+    jump = checker.check(FIXED, REFERENCE, ((0, 0), (1, 0), (1, 3)))
+    assert (jump.reason, dict(jump.detail)) == ("jumps", {"step": 2, "row": 1, "column": 0})
+    earlier = checker.check(FIXED, REFERENCE, ((0, 0), (1, 0), (0, 0), (-1, 0), (3, 3)))
+    assert (earlier.reason, earlier.detail["step"]) == ("leaves_grid", 3)
+    assert checker.check(FIXED, REFERENCE, ()).reason == "wrong_start"
+
+
+def test_reference_is_never_beaten_silently() -> None:
+    """A path shorter than proven, or where none is, is a judge error."""
+    for reference in ({**REFERENCE, "length": 7}, {"feasible": False, "length": None}):
+        verdict = checker.check(FIXED, reference, "DRRURD")
+        assert (verdict.status, verdict.reason) == (Status.JUDGE_ERROR, "beats_reference")
+
+
+def test_quality_is_shortest_over_moves() -> None:
+    """A longer path is valid: it has its true length and a quality."""
+    verdict = checker.check(FIXED, REFERENCE, "DRDDRRUU")
+    assert (verdict.status, verdict.objective) == (Status.SUBOPTIMAL, 8)
+    assert verdict.quality == (6, 8)
+    any_path = checker.check(replace(FIXED, question="reachable"), REFERENCE, "DRDDRRUU")
+    assert (any_path.status, any_path.quality) == (Status.CORRECT, None)
+
+
+def test_every_wall_matters_to_the_prompt() -> None:
+    """A prompt with one character of the maze changed says another maze or none at all."""
+    for rendering in prompts.SURFACES["rendering"]:
+        text = prompts.write(FIXED, {"rendering": rendering, "language": "en"})
+        maze = text.split("\n\n")[2]
+        at = text.index(maze)
+        for i in range(at, at + len(maze)):
+            for other in " -|RS":
+                if text[i] != other:
+                    damaged = text[:i] + other + text[i + 1 :]
+                    assert prompts.read(damaged) != FIXED
+
+
+def test_wall_follower_solves_trees() -> None:
+    """A hand on the wall finds every goal of a maze without loops, and what is sealed off."""
+    for good, bad in bases(40, width=9, regions=2):
+        moves = players.greedy(replace(good, question="reachable")).solution
+        assert walk(good, moves) == (len(moves), good.number(good.goal))
+        assert players.greedy(replace(bad, question="reachable")).solution is NONE
+    (large,) = base(0, width=60, loops=50)
+    play = players.greedy(large)
+    assert len(play.solution) <= 4 * large.cells
+    assert len(play.trace) < 2000
+
+
+def test_pictures_show_the_first_wrong_step() -> None:
+    """A path is drawn up to an X where it fails, and the fault is said in words."""
+    assert "DRRURD" not in draw(FIXED, "DRRURD")
+    assert draw(FIXED, "DRRURD").endswith("6 moves to the goal")
+    failed = draw(FIXED, "DRRD")
+    assert "X" in failed.split("\n")[3]
+    assert failed.endswith("step 4, D, is not possible from row 1, column 2")
+    assert draw(FIXED, ((0, 0), (3, 3))).endswith("step 1 jumps to row 3, column 3")
+    assert draw(FIXED, NONE).endswith("no path")
+
+
+def test_heights_of_one_and_two_are_refused() -> None:
+    """A height is 0, for a square, or at least 3."""
+    with pytest.raises(UserError, match="--height"):
+        check_params(Params(height=2))
+    assert base(0, width=4)[0].height == 4
