@@ -1,0 +1,1 @@
+"""Frozen suites: their specs, their making, their manifest and their checking."""
