@@ -1,0 +1,1 @@
+"""Asking a chat endpoint: one `Transport` seam, and what stacks on it."""
