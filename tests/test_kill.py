@@ -1,0 +1,101 @@
+"""Kill the scoring 50 times at random moments: the rows end as if nothing had happened."""
+
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assay import jsonl
+from assay.core import Row
+from assay.run.samples import VOLATILE
+
+ROOT = Path(__file__).resolve().parents[1]
+KILLS = 50
+SAMPLES = 120
+LATEST = 0.7
+"""When the last kills come, as a share of the time that an undisturbed run takes here."""
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    """Serve answers that depend on the prompt and the seed alone, each after 30 ms."""
+    command = [sys.executable, str(ROOT / "tests" / "servers.py"), "0.03"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.kill()
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Path:
+    """Make instances."""
+    path = tmp_path / "suite.jsonl"
+    command = ["generate", "tsp", "--n", str(SAMPLES // 3), "--cities", "5", "--out", str(path)]
+    subprocess.run([sys.executable, str(ROOT / "cli.py"), *command], check=True, timeout=60)
+    return path
+
+
+def scoring(suite: Path, run: Path, url: str) -> "subprocess.Popen[bytes]":
+    """Start the real scoring."""
+    options = ["--endpoint", url, "--model", "m", "--samples", "3", "--concurrency", "4"]
+    command = [sys.executable, str(ROOT / "cli.py"), "score", str(suite), "--run", str(run)]
+    return subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def finish(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for the scoring to end well."""
+    said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+
+
+def steady(run: Path) -> list[Row]:
+    """Return the rows of a run without what may differ, in one order."""
+    rows = jsonl.read_file(run / "samples.jsonl")
+    kept = [{k: v for k, v in row.items() if k not in VOLATILE} for row in rows]
+    return sorted(kept, key=lambda row: str(row["id"]))
+
+
+def acknowledged(run: Path) -> list[bytes]:
+    """Return the whole lines that are on disk."""
+    path = run / "samples.jsonl"
+    data = path.read_bytes() if path.exists() else b""
+    return data[: data.rfind(b"\n") + 1].splitlines(keepends=True)
+
+
+def test_fifty_kills_change_nothing(suite: Path, url: str, tmp_path: Path) -> None:
+    """SIGKILL anywhere, start again: no answer is lost, none is double, none differs."""
+    started = time.monotonic()
+    finish(scoring(suite, tmp_path / "calm", url))
+    latest = LATEST * (time.monotonic() - started)
+    calm = steady(tmp_path / "calm")
+    assert len(calm) == SAMPLES
+    chance = random.Random(time.time_ns())
+    kills, before, at = 0, Counter[str](), list[int]()
+    number = 0
+    while kills < KILLS:
+        number += 1
+        run = tmp_path / f"run{number}"
+        for _ in range(5):
+            kept = acknowledged(run)
+            process = scoring(suite, run, url)
+            time.sleep(chance.uniform(0.02, latest))
+            process.kill()
+            process.communicate()
+            kills += 1
+            now = acknowledged(run)
+            assert now[: len(kept)] == kept
+            at.append(len(now))
+            before["mid"] += 0 < len(now) < SAMPLES
+            before["more"] += len(now) > len(kept)
+        finish(scoring(suite, run, url))
+        assert steady(run) == calm
+        verdicts = [(each / "verdicts.jsonl").read_bytes() for each in (run, tmp_path / "calm")]
+        assert verdicts[0] == verdicts[1]
+    # The kills must have come while answers were arriving, or this shows nothing.
+    assert before["mid"] >= KILLS // 5, at
+    assert before["more"] >= KILLS // 10, at
