@@ -1,0 +1,63 @@
+"""Reports as GitHub Markdown (the tables of GFM, section 4.10).
+
+Words from files are text: what would be markup, HTML, a link, a mention or the end of a cell is
+written as a character reference or behind a backslash.
+"""
+
+from collections.abc import Sequence
+
+from assay.report import grids
+from assay.report.figures import Report
+
+_ESCAPES = str.maketrans(
+    {c: f"&#{ord(c)};" for c in "|\\&<>@"} | {c: "\\" + c for c in "`*_[]~#!$"}
+)
+
+
+def escape(text: str) -> str:
+    """Return plain text so that it stands in a Markdown table cell as it is."""
+    safe = text.translate(_ESCAPES)
+    return safe.replace("://", "&#58;//").replace("www.", "www&#46;")
+
+
+def one(report: Report) -> str:
+    """Return the report of one run."""
+    parts = [f"# {escape(report_title(report))}", escape(grids.origin(report))]
+    parts += map(_grid, grids.single(report))
+    return _page([*parts, _list(grids.LEGEND)])
+
+
+def many(reports: Sequence[Report]) -> str:
+    """Return a comparison of several runs, then the report of each."""
+    parts = ["# Comparison", *(f"**{escape(w)}**" for w in grids.mixed(reports))]
+    parts += map(_grid, grids.compare(reports))
+    for report in reports:
+        parts += [f"# {escape(report_title(report))}", escape(grids.origin(report))]
+        parts += map(_grid, grids.single(report))
+    return _page([*parts, _list(grids.LEGEND)])
+
+
+def report_title(report: Report) -> str:
+    """Return the heading of a report."""
+    return f"Report: {grids.plain(report.model)}"
+
+
+def _page(parts: Sequence[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+def _list(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {escape(line)}" for line in lines)
+
+
+def _line(words: Sequence[str]) -> str:
+    return "| " + " | ".join(map(escape, words)) + " |"
+
+
+def _grid(grid: grids.Grid) -> str:
+    *body, total = grid.lines
+    bold = "| " + " | ".join(f"**{escape(word)}**" for word in total) + " |"
+    rule = "|" + " ---: |" * len(grid.heads)
+    rows = [_line(grid.heads), rule, *map(_line, body), bold]
+    remarks = [escape(note) for note in grid.notes] + [f"**{escape(w)}**" for w in grid.warnings]
+    return "\n\n".join([f"## {escape(grid.title)}", "\n".join(rows), *remarks])

@@ -1,0 +1,90 @@
+"""Reports on a terminal, drawn by rich.
+
+Words from files are drawn as `rich.text.Text`, which knows no markup.
+"""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import IO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assay.report import grids
+from assay.report.figures import Report
+
+WIDTH = 100
+ABREAST = 4
+"""How many runs stand beside each other in one table."""
+NARROW = 8
+"""A head wider than this and than its numbers is folded."""
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """Return a console on a stream, of `WIDTH` columns where it is not a terminal."""
+    found = Console(file=stream, highlight=False)
+    return found if found.is_terminal else Console(file=stream, highlight=False, width=WIDTH)
+
+
+def print_reports(reports: Sequence[Report], to: Console) -> None:
+    """Print one run in full, or several beside each other."""
+    if len(reports) == 1:
+        print_one(reports[0], to)
+    else:
+        print_many(reports, to)
+
+
+def print_one(report: Report, to: Console) -> None:
+    """Print the report of one run: a table a family and question."""
+    to.print(Text(grids.origin(report), style="bold"))
+    for grid in grids.single(report):
+        _print(grid, to)
+    to.print()
+    for line in grids.LEGEND:
+        to.print(Text(line, style="dim"))
+
+
+def print_many(reports: Sequence[Report], to: Console) -> None:
+    """Print a comparison of several runs, one column each."""
+    for warning in grids.mixed(reports):
+        to.print(Text(warning, style="bold yellow"))
+    for grid in grids.compare(reports):
+        for part in _abreast(grid):
+            _print(part, to)
+    to.print()
+    for line in grids.LEGEND[:3]:
+        to.print(Text(line, style="dim"))
+
+
+def _abreast(grid: grids.Grid) -> list[grids.Grid]:
+    starts = range(1, len(grid.heads), ABREAST)
+    parts = []
+    for start in starts:
+        end, last = start + ABREAST, start == starts[-1]
+        heads, *lines = ((r[0], *r[start:end]) for r in (grid.heads, *grid.lines))
+        warnings = grid.warnings if last else ()
+        parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings))
+    return parts
+
+
+def _head(head: str, width: int) -> Text:
+    return Text("\n".join(wrap(head, max(width, NARROW))))
+
+
+def _print(grid: grids.Grid, to: Console) -> None:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for i, head in enumerate(grid.heads):
+        table.add_column(_head(head, max(len(words[i]) for words in grid.lines)), justify="right")
+    for words in grid.lines[:-1]:
+        table.add_row(*map(Text, words))
+    table.add_section()
+    table.add_row(*map(Text, grid.lines[-1]), style="bold")
+    to.print()
+    to.print(Text(grid.title, style="bold cyan"))
+    to.print(table)
+    for note in grid.notes:
+        to.print(Text(note))
+    for warning in grid.warnings:
+        to.print(Text(warning, style="bold red"))
