@@ -1,0 +1,116 @@
+"""``demo``: the whole road in one command, with the embedded players as the models."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assay.cli.common import note, progress
+
+if TYPE_CHECKING:
+    from assay.suite.spec import SuiteSpec
+
+SPEC = Path(__file__).resolve().parents[2] / "suites" / "demo-v1.toml"
+MAX_TOKENS = 4096
+CONCURRENCY = 4
+
+
+@contextmanager
+def _endpoint() -> Iterator[str]:
+    """Serve all players on a free port of this machine while the block runs."""
+    from assay.server import Players, listen, server
+
+    sock = listen("127.0.0.1", 0)
+    running = server(Players().app)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}/v1"
+    finally:
+        running.should_exit = True
+        thread.join()
+
+
+def _suite(spec: "SuiteSpec", directory: Path) -> None:
+    """Freeze the suite, or keep the one that an earlier demo froze from the same spec."""
+    from assay.errors import UserError
+    from assay.suite.freeze import freeze
+    from assay.suite.manifest import read_manifest
+
+    if directory.exists():
+        if read_manifest(directory)["spec"] == spec.data:
+            note(f"keeping {directory}")
+            return
+        raise UserError(f"{directory} is of another spec; name another folder with --run")
+    total = sum(split.count for split in spec.splits)
+    with progress("freeze", total) as advance:
+        freeze(spec, directory, progress=advance)
+    note(f"froze {total} instances, every reference proven: {directory}")
+
+
+def _score(suite: Path, endpoint: str, player: str, run: Path) -> None:
+    from assay.endpoint.connect import connect
+    from assay.run.ask import Tally
+    from assay.run.plan import Plan
+    from assay.run.score import Manner, score
+    from assay.suite.source import identity
+
+    plan = Plan(
+        suite=identity(str(suite)),
+        endpoint=endpoint,
+        model=player,
+        sampling={},
+        system=None,
+        samples=1,
+        max_tokens=MAX_TOKENS,
+        seed=0,
+    )
+    done = 0
+    with progress(f"score {player}", None) as advance:
+
+        def changed(tally: Tally) -> None:
+            nonlocal done
+            now = tally.kept + tally.done
+            advance(now - done)
+            done = now
+
+        manner = Manner(concurrency=CONCURRENCY, changed=changed)
+        score(run, plan, str(suite), connect(endpoint), manner).check()
+
+
+@click.command()
+@click.option(
+    "--run",
+    type=click.Path(path_type=Path),
+    default=Path("runs/demo"),
+    show_default=True,
+    help="folder for the suite, the runs and the report; an interrupted demo goes on there",
+)
+@click.option(
+    "--spec",
+    type=click.Path(path_type=Path),
+    default=SPEC,
+    help="spec of the suite (default: suites/demo-v1.toml)",
+)
+def command(run: Path, spec: Path) -> None:
+    """Freeze a small suite, serve the players, score them over HTTP, and report."""
+    from assay.play import PLAYERS
+    from assay.report import files, terminal
+    from assay.report.build import build
+    from assay.suite.spec import load
+
+    loaded = load(spec)
+    run.mkdir(parents=True, exist_ok=True)
+    _suite(loaded, run / "suite")
+    with _endpoint() as endpoint:
+        for player in PLAYERS:
+            _score(run / "suite", endpoint, player, run / player)
+    reports = [build(run / player) for player in PLAYERS]
+    for report, player in zip(reports, PLAYERS, strict=True):
+        files.write(report, run / player)
+    files.write_many(reports, run)
+    terminal.print_many(reports, terminal.console())
+    note(f"report: {run / 'report.md'}")
