@@ -9,11 +9,18 @@ import click
 @click.argument("runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="print JSON instead of tables")
 @click.option("--md", "as_markdown", is_flag=True, help="print Markdown instead of tables")
-def command(runs: tuple[Path, ...], as_json: bool, as_markdown: bool) -> None:
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="also write one page of all runs, with charts; a file that is there is replaced",
+)
+def command(runs: tuple[Path, ...], as_json: bool, as_markdown: bool, html: Path | None) -> None:
     """Print the results of runs and write them again, from the files alone.
 
     RUN is a directory that `score` has made. Each gets its report.json and report.md, replacing
-    older ones. Several runs are printed as one comparison.
+    older ones. Several runs are printed as one comparison, and shown on one page: give the runs
+    of players beside a model's, and its charts show their floors.
     """
     from assay.errors import UserError
     from assay.report import files
@@ -34,3 +41,5 @@ def command(runs: tuple[Path, ...], as_json: bool, as_markdown: bool) -> None:
         terminal.print_reports(reports, terminal.console())
     for report, run in zip(reports, runs, strict=True):
         files.write(report, run)
+    if html:
+        files.write_html(reports, html, runs)
