@@ -124,6 +124,7 @@ FAMILIES = {
     for family in (
         Family("tsp", 1, "tsp", "travelling salesman: the shortest round trip"),
         Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
+        Family("jobshop", 1, "jobshop", "job shop scheduling: the shortest schedule"),
     )
 }
 
