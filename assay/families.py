@@ -130,7 +130,7 @@ FAMILIES = {
     )
 }
 
-MIXTURES: dict[str, tuple[str, ...]] = {}
+MIXTURES: dict[str, tuple[str, ...]] = {"scheduling": ("calendar", "jobshop")}
 """Names that stand for several families in equal parts."""
 
 
