@@ -114,5 +114,5 @@ def command(run: Path, spec: Path) -> None:
         files.write(report, each)
     files.write_many(reports, run)
     files.write_html(reports, run / files.HTML, runs)
-    terminal.print_many(reports, terminal.console())
+    terminal.print_overview(reports, terminal.console())
     note(f"report: {run / files.HTML}")

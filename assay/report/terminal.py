@@ -47,36 +47,59 @@ def print_one(report: Report, to: Console) -> None:
 
 
 def print_many(reports: Sequence[Report], to: Console) -> None:
-    """Print a comparison of several runs, one column each."""
+    """Print a comparison of several runs, one column each: the headlines, then every size."""
     for warning in grids.mixed(reports):
         to.print(Text(warning, style="bold yellow"))
+    print_overview(reports, to)
     for grid in grids.compare(reports):
         for part in _abreast(grid):
             _print(part, to)
+
+
+def _legend(to: Console) -> None:
     to.print()
     for line in grids.LEGEND[:3]:
         to.print(Text(line, style="dim"))
 
 
-def _abreast(grid: grids.Grid) -> list[grids.Grid]:
-    starts = range(1, len(grid.heads), ABREAST)
+def _abreast(grid: grids.Grid, fixed: int = 1) -> list[grids.Grid]:
+    starts = range(fixed, len(grid.heads), ABREAST)
     parts = []
     for start in starts:
         end, last = start + ABREAST, start == starts[-1]
-        heads, *lines = ((r[0], *r[start:end]) for r in (grid.heads, *grid.lines))
+        heads, *lines = ((*r[:fixed], *r[start:end]) for r in (grid.heads, *grid.lines))
         warnings = grid.warnings if last else ()
         parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings))
     return parts
 
 
 def _head(head: str, width: int) -> Text:
-    return Text("\n".join(wrap(head, max(width, NARROW))))
+    return Text("\n".join(wrap(head, max(width, NARROW), break_long_words=False)))
+
+
+def _columns(grid: grids.Grid) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for i, head in enumerate(grid.heads):
+        width = max(len(words[i]) for words in grid.lines)
+        table.add_column(_head(head, width), justify="right")
+    return table
+
+
+def print_overview(reports: Sequence[Report], to: Console) -> None:
+    """Print one line a family and question: the headline of each run."""
+    for part in _abreast(grids.overview(reports), fixed=2):
+        table = _columns(part)
+        for column in table.columns[:2]:
+            column.justify = "left"
+        for words in part.lines:
+            table.add_row(*map(Text, words))
+        to.print()
+        to.print(table)
+    _legend(to)
 
 
 def _print(grid: grids.Grid, to: Console) -> None:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for i, head in enumerate(grid.heads):
-        table.add_column(_head(head, max(len(words[i]) for words in grid.lines)), justify="right")
+    table = _columns(grid)
     for words in grid.lines[:-1]:
         table.add_row(*map(Text, words))
     table.add_section()
