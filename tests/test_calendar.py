@@ -557,7 +557,7 @@ def test_hostile_texts_are_read_quickly(piece: str) -> None:
     start = process_time()
     for tail in ("", " 10:30", '{"slot": "'):
         answers.read(piece * (200_000 // len(piece)) + tail, WEEK)
-    assert process_time() - start < 1
+    assert process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -546,7 +546,7 @@ def test_many_runs_fit_the_width() -> None:
     reports = [Report(f"model-{'x' * 40}-{i}", "r", None, None, tables) for i in range(10)]
     text = drawn(reports)
     assert max(map(len, text.splitlines())) <= terminal.WIDTH
-    assert text.count("100.0 (") == 20
+    assert text.count("100.0 (") == 30  # the overview, the one size, and all sizes
 
 
 def test_different_suites_are_pointed_out() -> None:

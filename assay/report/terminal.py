@@ -74,14 +74,15 @@ def _abreast(grid: grids.Grid, fixed: int = 1) -> list[grids.Grid]:
 
 
 def _head(head: str, width: int) -> Text:
-    return Text("\n".join(wrap(head, max(width, NARROW), break_long_words=False)))
+    return Text("\n".join(wrap(head, max(width, NARROW))))
 
 
 def _columns(grid: grids.Grid) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for i, head in enumerate(grid.heads):
         width = max(len(words[i]) for words in grid.lines)
-        table.add_column(_head(head, width), justify="right")
+        # The first head is the unit of size, one word.
+        table.add_column(_head(head, width) if i else Text(head), justify="right")
     return table
 
 
