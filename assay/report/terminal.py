@@ -18,6 +18,8 @@ from assay.report.figures import Report
 WIDTH = 100
 ABREAST = 4
 """How many runs stand beside each other in one table."""
+GAP = 2
+"""Blanks between columns."""
 NARROW = 8
 """A head wider than this and than its numbers is folded."""
 
@@ -62,11 +64,11 @@ def _legend(to: Console) -> None:
         to.print(Text(line, style="dim"))
 
 
-def _abreast(grid: grids.Grid, fixed: int = 1) -> list[grids.Grid]:
-    starts = range(fixed, len(grid.heads), ABREAST)
+def _abreast(grid: grids.Grid, fixed: int = 1, many: int = ABREAST) -> list[grids.Grid]:
+    starts = range(fixed, len(grid.heads), many)
     parts = []
     for start in starts:
-        end, last = start + ABREAST, start == starts[-1]
+        end, last = start + many, start == starts[-1]
         heads, *lines = ((*r[:fixed], *r[start:end]) for r in (grid.heads, *grid.lines))
         warnings = grid.warnings if last else ()
         parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings))
@@ -88,7 +90,8 @@ def _columns(grid: grids.Grid) -> Table:
 
 def print_overview(reports: Sequence[Report], to: Console) -> None:
     """Print one line a family and question: the headline of each run."""
-    for part in _abreast(grids.overview(reports), fixed=2):
+    grid = grids.overview(reports)
+    for part in _abreast(grid, 2, _fitting(grid, 2, to.width)):
         table = _columns(part)
         for column in table.columns[:2]:
             column.justify = "left"
@@ -97,6 +100,17 @@ def print_overview(reports: Sequence[Report], to: Console) -> None:
         to.print()
         to.print(table)
     _legend(to)
+
+
+def _fitting(grid: grids.Grid, fixed: int, width: int) -> int:
+    """Return how many columns beside the fixed ones fit, wherever a block of them begins."""
+    widths = [max(NARROW, *(len(w[i]) for w in grid.lines)) + GAP for i in range(len(grid.heads))]
+    room = width - sum(widths[:fixed])
+    for many in range(ABREAST, 1, -1):
+        starts = range(fixed, len(widths), many)
+        if all(sum(widths[start : start + many]) <= room + GAP for start in starts):
+            return many
+    return 1
 
 
 def _print(grid: grids.Grid, to: Console) -> None:
