@@ -7,15 +7,17 @@ environment, and everything about length and time.
 
 import json
 import ssl
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import cast
 
 import httpx
 
+from assay.endpoint.address import key_headers
 from assay.endpoint.assembly import Assembly
 from assay.endpoint.faults import one_line, refusal
 from assay.endpoint.messages import Completion, Request
+from assay.endpoint.refused import explained
 from assay.endpoint.watch import Limits, Watch
 from assay.errors import TransportError
 
@@ -41,6 +43,32 @@ def tls_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+def client(
+    limits: Limits,
+    *,
+    headers: Mapping[str, str] | None = None,
+    context: ssl.SSLContext | None = None,
+) -> httpx.AsyncClient:
+    """Return a client that follows no redirect, heeds no proxy and asks for no compression.
+
+    Parameters
+    ----------
+    limits : Limits
+        Of which only the time to a connection is the client's own.
+    headers : mapping or None
+        The key's, as `assay.endpoint.address.key_headers` returns them.
+    context : ssl.SSLContext or None
+        Shared between clients.
+    """
+    return httpx.AsyncClient(
+        headers=_HEADERS | dict(headers or {}),
+        timeout=httpx.Timeout(None, connect=limits.connect),
+        verify=context or tls_context(),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
 class Http:
     """Asks over one httpx client; meant for one request at a time (see `assay.endpoint.sharded`).
 
@@ -49,7 +77,9 @@ class Http:
     url : str
         As `assay.endpoint.address.chat_url` returns it.
     key : str or None
-        Sent as a bearer token and never shown.
+        Never shown.
+    headers : mapping or None
+        Those that carry the key; by default as a bearer token.
     limits : Limits
         What an attempt may take.
     context : ssl.SSLContext or None
@@ -61,6 +91,7 @@ class Http:
         url: str,
         *,
         key: str | None = None,
+        headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         context: ssl.SSLContext | None = None,
     ) -> None:
@@ -68,13 +99,8 @@ class Http:
         self._key = key
         self._limits = limits or Limits()
         self._reused = False
-        self._client = httpx.AsyncClient(
-            headers=_HEADERS | ({"Authorization": f"Bearer {key}"} if key else {}),
-            timeout=httpx.Timeout(None, connect=self._limits.connect),
-            verify=context or tls_context(),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        headers = key_headers(key, "bearer") if headers is None else headers
+        self._client = client(self._limits, headers=headers, context=context)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -91,7 +117,7 @@ class Http:
         try:
             return await self._send(request)
         except TransportError as error:
-            raise self._without_key(error) from None
+            raise without_key(explained(error, request), self._key) from None
 
     async def _send(self, request: Request) -> Completion:
         answer = Assembly()
@@ -146,16 +172,17 @@ class Http:
                 body.append(piece)
         answer.whole(b"".join(body))
 
-    def _without_key(self, error: TransportError) -> TransportError:
-        """Return the error without the key, which some servers repeat in their refusals."""
-        if not self._key or self._key not in str(error):
-            return error
-        return TransportError(
-            str(error).replace(self._key, "[key]"),
-            kind=error.kind,
-            retryable=error.retryable,
-            retry_after=error.retry_after,
-        )
+
+def without_key(error: TransportError, key: str | None) -> TransportError:
+    """Return the error without the key, which some servers repeat in their refusals."""
+    if not key or key not in str(error):
+        return error
+    return TransportError(
+        str(error).replace(key, "[key]"),
+        kind=error.kind,
+        retryable=error.retryable,
+        retry_after=error.retry_after,
+    )
 
 
 def _pieces(response: httpx.Response) -> aclosing[AsyncGenerator[bytes, None]]:
