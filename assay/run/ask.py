@@ -15,8 +15,10 @@ from dataclasses import dataclass
 
 from assay.core import Instance, Row
 from assay.endpoint.messages import Completion, Request, Transport
+from assay.endpoint.refused import REFUSED
 from assay.endpoint.retrying import Policy, Retrying
-from assay.errors import TransportError
+from assay.endpoint.window import DOES_NOT_FIT
+from assay.errors import AssayError, BudgetReached, TransportError, UserError
 from assay.run.plan import Plan, sample_id
 from assay.run.samples import row
 
@@ -50,6 +52,8 @@ class Tally:
         Those that had an answer before.
     answered, failed, retries, tokens : int
         Of this time.
+    unfit : int
+        Of this time: not asked, because the context leaves too little room.
     in_flight : int
         Of this moment.
     """
@@ -60,12 +64,13 @@ class Tally:
     failed: int = 0
     retries: int = 0
     tokens: int = 0
+    unfit: int = 0
     in_flight: int = 0
 
     @property
     def done(self) -> int:
-        """Samples that have an answer."""
-        return self.kept + self.answered
+        """Samples that have an answer, or need none."""
+        return self.kept + self.answered + self.unfit
 
     @property
     def missing(self) -> int:
@@ -108,12 +113,13 @@ class Asker:
     ) -> None:
         self._transport = Retrying(transport, policy, noted=self._retried)
         self._write = write
-        self._tally = tally
+        self.tally = tally
         self._changed = changed
         self._retries: Counter[str] = Counter()
         self._in_a_row = 0
         self._everything: asyncio.Future[list[None]] | None = None
         self.stopped: str | None = None
+        self.fault: AssayError | None = None
 
     async def run(self, work: Iterator[Job], concurrency: int) -> None:
         """Ask until the work is done, or something stops it; ``stopped`` then says what.
@@ -151,26 +157,36 @@ class Asker:
 
     async def _worker(self, work: Iterator[Job]) -> None:
         for job in work:
-            self._tally.in_flight += 1
+            self.tally.in_flight += 1
             try:
                 came: Completion | TransportError = await self._transport.send(job.request)
             except TransportError as error:
                 came = error
+            except BudgetReached as error:
+                # What is in flight ends as it would have; every other worker comes here too.
+                self.stopped, self.fault = self.stopped or str(error), error
+                return
             finally:
-                self._tally.in_flight -= 1
+                self.tally.in_flight -= 1
             attempts = 1 + self._retries.pop(job.request.sample, 0)
             self._write(row(job.request, job.instance, job.epoch, attempts, came))
             self._count(job, came)
-            self._changed(self._tally)
+            self._changed(self.tally)
 
     def _count(self, job: Job, came: Completion | TransportError) -> None:
         if isinstance(came, Completion):
-            self._tally.answered += 1
-            self._tally.tokens += came.completion_tokens or 0
+            self.tally.answered += 1
+            self.tally.tokens += came.completion_tokens or 0
             self._in_a_row = 0
             return
-        self._tally.failed += 1
+        if came.kind == DOES_NOT_FIT:
+            self.tally.unfit += 1
+            return
+        self.tally.failed += 1
         log.warning("%s failed: %s: %s", job.request.sample, came.kind, came)
+        if came.kind == REFUSED:
+            self.fault = UserError(str(came))
+            self._stop(str(came))
         common = came.kind in _EVERYBODY or came.kind.startswith("http_3")
         self._in_a_row = self._in_a_row + 1 if common else 0
         if self._in_a_row >= DEAD_AFTER:
@@ -178,9 +194,9 @@ class Asker:
 
     def _retried(self, request: Request, error: TransportError, wait: float) -> None:
         self._retries[request.sample] += 1
-        self._tally.retries += 1
+        self.tally.retries += 1
         log.info("%s again in %.1f s: %s: %s", request.sample, wait, error.kind, error)
-        self._changed(self._tally)
+        self._changed(self.tally)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 from assay import jsonl
 from assay.core import SCHEMA, Row
 from assay.endpoint.messages import Completion, Request
+from assay.endpoint.window import DOES_NOT_FIT
 from assay.errors import FormatError, IncompleteError, TransportError
 
 SYNC_ROWS, SYNC_SECONDS = 64, 5.0
@@ -42,20 +43,21 @@ def row(
         What came.
     """
     fault = came if isinstance(came, TransportError) else None
+    unfit = fault is not None and fault.kind == DOES_NOT_FIT
     answer = Completion(None) if isinstance(came, TransportError) else came
     return {
         "schema": SCHEMA,
         "id": request.sample,
         "instance": instance,
         "epoch": epoch,
-        "state": "error" if fault else "ok",
+        "state": DOES_NOT_FIT if unfit else "error" if fault else "ok",
         "content": answer.content,
         "reasoning": answer.reasoning,
         "finish_reason": answer.finish_reason,
         "usage": {"prompt": answer.prompt_tokens, "completion": answer.completion_tokens},
         "model": answer.model,
         "request": _exact(request.settings()),
-        "attempts": attempts,
+        "attempts": 0 if unfit else attempts,
         "first_ms": answer.first_ms,
         "ms": None if fault else answer.ms,
         "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -188,11 +190,11 @@ def _row(line: bytes, where: str) -> Row:
     return dict(value)
 
 
-_STATES = ("ok", "error")
+_STATES = ("ok", "error", DOES_NOT_FIT)
 
 
 def answered(path: Path) -> dict[str, int]:
-    """Return the ids that have an answer, and where the first one of each begins.
+    """Return the ids that have an answer or do not fit, and where the first one of each begins.
 
     Raises
     ------
@@ -201,6 +203,6 @@ def answered(path: Path) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     for start, value in read(path):
-        if value["state"] == "ok":
+        if value["state"] != "error":
             found.setdefault(value["id"], start)
     return found

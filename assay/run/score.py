@@ -11,7 +11,7 @@ from pathlib import Path
 from assay.core import Status
 from assay.endpoint.messages import Transport
 from assay.endpoint.retrying import Policy
-from assay.errors import IncompleteError, JudgeError
+from assay.errors import AssayError, BudgetReached, IncompleteError, JudgeError
 from assay.run import samples, verdicts
 from assay.run.ask import INTERRUPTED, Asker, Tally, jobs
 from assay.run.directory import Directory, begin, locked
@@ -51,11 +51,14 @@ class Outcome:
         Samples by status, with ``missing`` for those without an answer.
     stopped : str or None
         Why asking stopped early, if it did.
+    fault : AssayError or None
+        What that means, if it is for the user to settle: a budget, a refused parameter.
     """
 
     tally: Tally
     counts: Counter[str]
     stopped: str | None
+    fault: AssayError | None = None
 
     def check(self) -> None:
         """Raise what the run's end means, if it is not a good one.
@@ -64,7 +67,9 @@ class Outcome:
         ------
         JudgeError
             If an answer contradicted a proven reference.
-        IncompleteError
+        UserError
+            If the endpoint refuses what is asked.
+        BudgetReached, IncompleteError
             If samples are missing.
         """
         if wrong := self.counts[Status.JUDGE_ERROR]:
@@ -72,7 +77,15 @@ class Outcome:
                 f"{wrong} answers contradict a proven reference (judge_error in verdicts.jsonl); "
                 "they are not scored: please report them"
             )
-        if missing := self.counts[verdicts.MISSING]:
+        missing = self.counts[verdicts.MISSING]
+        if missing and isinstance(self.fault, BudgetReached):
+            raise BudgetReached(
+                f"{self.fault}: {missing} of {self.counts.total()} samples are missing; "
+                "run the same command with a larger budget to ask for them"
+            )
+        if missing and self.fault is not None:
+            raise self.fault
+        if missing:
             why = f" ({self.stopped})" if self.stopped else ""
             raise IncompleteError(
                 f"{missing} of {self.counts.total()} samples are missing{why}; "
@@ -113,16 +126,17 @@ def score(
     with locked(directory), _logged(directory.log):
         count = begin(directory, plan, source)
         log.info("asking %s for %s", plan.endpoint, plan.model)
-        tally, stopped = _ask(directory, plan, count, transport, manner or Manner())
+        asker = _ask(directory, plan, count, transport, manner or Manner())
+        tally, stopped = asker.tally, asker.stopped
         log.info("%d answered, %d missing; %s", tally.done, tally.missing, stopped or "done")
         if stopped == INTERRUPTED:
             raise KeyboardInterrupt
-        return Outcome(tally, verdicts.build(directory), stopped)
+        return Outcome(tally, verdicts.build(directory), stopped, asker.fault)
 
 
 def _ask(
     directory: Directory, plan: Plan, count: int, transport: Transport, manner: Manner
-) -> tuple[Tally, str | None]:
+) -> Asker:
     writer = samples.Writer(directory.samples)
     try:
         have = set(samples.answered(directory.samples))
@@ -131,7 +145,7 @@ def _ask(
         asker = Asker(transport, manner.policy, writer.append, tally, manner.changed)
         work = jobs(plan, directory.read_instances(), have)
         asyncio.run(asker.run(work, min(manner.concurrency, max(1, tally.missing))))
-        return tally, asker.stopped
+        return asker
     finally:
         writer.close()
 

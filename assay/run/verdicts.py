@@ -1,7 +1,8 @@
 """``verdicts.jsonl``: derived from the instances and the samples alone, in one fixed order.
 
 It can be deleted and made again at any time, without an endpoint. A sample without an answer
-is ``missing``: it has no status, and is never counted as wrong.
+is ``missing``, and one that the context leaves no room for ``does_not_fit``: neither has a
+status, and neither is ever counted as wrong.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO
 
 from assay import jsonl
 from assay.core import SCHEMA, Instance, Row
+from assay.endpoint.window import DOES_NOT_FIT
 from assay.errors import UserError
 from assay.files import replacing
 from assay.judge import Judge, Judged
@@ -32,7 +34,8 @@ def build(directory: Directory) -> Counter[str]:
     Returns
     -------
     Counter
-        How many samples have each status; those without an answer count as ``missing``.
+        How many samples have each status; those without one count as ``missing`` or
+        ``does_not_fit``.
 
     Raises
     ------
@@ -48,7 +51,7 @@ def build(directory: Directory) -> Counter[str]:
     counts: Counter[str] = Counter()
     with replacing(directory.verdicts) as stream:
         for row in rows(directory, recorded["samples"]):
-            counts[row["status"] or MISSING] += 1
+            counts[row["status"] or row["state"]] += 1
             stream.write((jsonl.dumps(row) + "\n").encode("utf-8"))
     return counts
 
@@ -90,6 +93,8 @@ def verdict(judge: Judge, epoch: int, sample: Row | None) -> Row:
     row = _about(judge, epoch)
     if sample is None:
         return row | _EMPTY | {"state": MISSING}
+    if sample["state"] == DOES_NOT_FIT:
+        return row | _EMPTY | {"state": DOES_NOT_FIT}
     judged = judge.judge(sample["content"], sample["reasoning"], sample["finish_reason"])
     return row | _said(judged) | _cost(sample) | {"state": "judged"}
 
