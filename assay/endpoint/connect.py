@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assay.endpoint.address import chat_url, key_headers, root
+from assay.endpoint.address import CHAT, chat_url, key_headers, root
 from assay.endpoint.http import Http, tls_context
 from assay.endpoint.messages import Transport
 from assay.endpoint.plain import Plain
@@ -47,6 +47,11 @@ class Target:
         return chat_url(self.endpoint, self.server)
 
     @property
+    def base(self) -> str:
+        """The address under which it has ``/models`` and ``/completions``."""
+        return self.url.partition("?")[0].removesuffix(CHAT)
+
+    @property
     def root(self) -> str:
         """The address under which it has the rest."""
         return root(self.url)
@@ -81,6 +86,4 @@ def connect(
     """
     whom = Target(target, key) if isinstance(target, str) else target
     url, headers, context = whom.url, whom.headers(), tls_context()
-    return Sharded(
-        lambda: Http(url, key=whom.key, headers=headers, limits=limits, context=context)
-    )
+    return Sharded(lambda: Http(url, key=whom.key, headers=headers, limits=limits, context=context))

@@ -18,6 +18,7 @@ TEMPLATE = 512
 """Tokens of a chat form, where no model preset knows better: marks, and a system prompt."""
 
 PER_MESSAGE = 8
+KEPT = 64
 _PIECES = re.compile(r"[A-Za-z]+|[0-9]{1,3}|\s+|[^A-Za-z0-9\s]")
 
 
@@ -67,7 +68,7 @@ def _piece(piece: str) -> int:
 
 
 class Counter:
-    """Asks a server to count, in the first of its ways that works; counts nothing twice.
+    """Asks a server to count, in the first of its ways that works.
 
     Parameters
     ----------
@@ -84,12 +85,12 @@ class Counter:
         self._root = root
         self._model = model
         self._ways = list(ways)
-        self._last: tuple[Messages, int] | None = None
+        self._counted: dict[Messages, int] = {}
 
     async def count(self, messages: Messages) -> int | None:
         """Return how many tokens the messages take, chat form and all; None if nobody knows."""
-        if self._last is not None and self._last[0] == messages:
-            return self._last[1]
+        if messages in self._counted:
+            return self._counted[messages]
         for way in list(self._ways):
             try:
                 found = await WAYS[way](self._plain, self._root, self._model, messages)
@@ -98,11 +99,17 @@ class Counter:
                     continue  # the next prompt may be counted again
                 found = None
             if found is not None:
-                self._last = messages, found
+                self._keep(messages, found)
                 return found
             if way in self._ways:
                 self._ways.remove(way)
         return None
+
+    def _keep(self, messages: Messages, tokens: int) -> None:
+        # The samples of one instance come one after the other, so a few are enough.
+        if len(self._counted) >= KEPT:
+            del self._counted[next(iter(self._counted))]
+        self._counted[messages] = tokens
 
     async def aclose(self) -> None:
         """Close the connections."""
