@@ -17,6 +17,7 @@ COMMANDS = {
     "show": "print an instance: prompt, reference, picture",
     "score": "ask an endpoint about a suite and judge its answers",
     "report": "print and write the results of runs",
+    "endpoint": "check what an endpoint supports",
     "serve": "serve the embedded players as a chat endpoint",
     "suite": "freeze and check suites",
     "demo": "walk the whole road with the embedded players",
