@@ -79,7 +79,7 @@ def _unknown(name: str, kind: "Preset") -> bool:
 def _say(model: "ModelPreset", taken: dict[str, Any], left: list[str], kind: "Preset") -> None:
     values = ", ".join(f"{name} {value}" for name, value in sorted(taken.items()))
     without = f"; without {', '.join(left)}, which {kind.name} does not take" if left else ""
-    note(f"{model.name}: {values or 'no sampling recommended'}{without} (--model-preset none)")
+    note(f"model preset {model.name}: {values or 'nothing to send'}{without}")
 
 
 def _sent(text: str) -> tuple[str, Any]:
