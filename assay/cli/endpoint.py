@@ -1,6 +1,7 @@
 """``endpoint check``: what a server supports, before a week-long run."""
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -67,4 +68,5 @@ def _table(whom: "Target", found: "Probed") -> None:
     for each in found.findings:
         line = f"  {each.name:<{names}}  {each.value:<{values}}  {each.note}"
         click.echo(line.rstrip())
-    click.echo(f"score with: --endpoint {whom.endpoint} --server {found.preset} --model ...")
+    told = (whom.endpoint, "--server", found.preset, "--model", found.model)
+    click.echo(f"score with: --endpoint {shlex.join(told)}")
