@@ -411,3 +411,19 @@ def test_a_run_goes_on_with_the_same_server_only(suite: Path, tmp_path: Path) ->
     done, asked = scored(suite, run, echo(), "--model", "m", "--server", "vllm")
     assert (done.returncode, asked) == (2, [])
     assert "with server" in done.stderr
+
+
+def test_the_table_in_the_docs_is_the_presets() -> None:
+    """Every server with what it takes, and every model with what its card says."""
+    text = (ROOT / "docs" / "endpoints.md").read_text(encoding="utf-8")
+    for kind in PRESETS.values():
+        taken = ", ".join(f"`{name}`" for name in OPTIONAL if name in kind.takes)
+        all_of_them = kind.takes == set(OPTIONAL)
+        cells = [f"`{kind.name}`", kind.title, "all" if all_of_them else taken]
+        cells += [f"`{kind.limit}`", ", ".join(f"`{name}`" for name in kind.reasoning)]
+        assert "| " + " | ".join([*cells, kind.continuation, kind.auth]) + " |" in text
+    for model in models.MODELS.values():
+        (line,) = (part for part in text.split("\n") if part.startswith(f"| `{model.name}` |"))
+        assert f"| {model.context:,} | {model.max_tokens:,} |" in line
+        assert model.stop in line.replace("\\|", "|")
+        assert all(f"| {value} |" in line for value in model.sampling.values())

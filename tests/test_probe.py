@@ -47,7 +47,7 @@ def found(done: subprocess.CompletedProcess[str]) -> tuple[dict[str, Any], dict[
 def able(asked: Asked, count: int) -> Iterable[Step]:
     """Answer as vLLM does: everything is there."""
     body = asked.body
-    limit = int(body.get("max_completion_tokens", body.get("max_tokens")))
+    limit = int(body.get("max_completion_tokens") or body["max_tokens"])
     usage = {"prompt_tokens": 40, "completion_tokens": min(limit, 5)}
     if body.get("continue_final_message"):
         usage["prompt_tokens"] = 30
