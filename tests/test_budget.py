@@ -265,6 +265,8 @@ def test_a_run_keeps_the_window_it_began_with(suite: Path, tmp_path: Path) -> No
         ({"/v1/models": {"data": [{"id": "x", "meta": {"n_ctx": 77}}]}}, 77),
         ({"/v1/models": {"data": [{"id": "m", "context_length": 32_768}]}}, 32_768),
         ({"/v1/models": {"data": [{"id": "m"}]}}, None),
+        ({"/api/ps": {"models": [{"name": "m", "context_length": 4_096}]}}, 4_096),
+        ({"/api/ps": {"models": [{"name": "other", "context_length": 4_096}, 3]}}, None),
         ({"/v1/models": [1], "/props": {"default_generation_settings": {"n_ctx": 8}}}, 8),
         ({"/v1/models": {"data": [{"id": "m", "max_model_len": "many"}]}}, None),
         ({"/v1/models": {"data": [{"id": "m", "max_model_len": True}]}}, None),

@@ -103,7 +103,17 @@ async def context_of(plain: Plain, url_root: str, chat_root: str, model: str) ->
     if stated is None:
         settings = _inner(await _got(plain, f"{url_root}/props"), "default_generation_settings")
         stated = _size(settings, ("n_ctx",))
+    if stated is None:
+        # Ollama: what the loaded model was given, which is often less than it could have.
+        stated = _loaded(await _got(plain, f"{url_root}/api/ps"), model)
     return stated
+
+
+def _loaded(running: Any, model: str) -> int | None:
+    rows = _inner(running, "models")
+    rows = rows if isinstance(rows, list) else []
+    mine = (row for row in rows if model in (_inner(row, "name"), _inner(row, "model")))
+    return next((size for row in mine if (size := _size(row, ("context_length",)))), None)
 
 
 async def _got(plain: Plain, url: str) -> Any:
