@@ -16,6 +16,7 @@ from servers import DONE, Asked, Server, Step, always, delta, echo, in_turn, str
 
 from assay import jsonl
 from assay.core import Instance, Row, Status, Verdict
+from assay.endpoint.breaker import Pause
 from assay.endpoint.connect import connect
 from assay.endpoint.messages import Completion, Request
 from assay.endpoint.retrying import Policy
@@ -30,11 +31,11 @@ from assay.errors import (
 )
 from assay.judge import Judge
 from assay.run import samples, verdicts
-from assay.run.ask import DEAD_AFTER
+from assay.run.ask import Asker, Manner, Tally, jobs
 from assay.run.directory import Directory, locked
 from assay.run.plan import Plan
 from assay.run.samples import VOLATILE, Writer
-from assay.run.score import Manner, Outcome, score
+from assay.run.score import Outcome, score
 from assay.suite.source import identity
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -235,8 +236,8 @@ def test_retries_are_recorded(suite: Path, tmp_path: Path) -> None:
 def test_a_dead_endpoint_stops_the_run(suite: Path, tmp_path: Path, status: int) -> None:
     """What would fail for every sample is not burnt through the whole suite."""
     outcome, asked = go(suite, tmp_path / "run", always(whole(b"", status)), samples=50)
-    assert DEAD_AFTER <= len(asked) < DEAD_AFTER + 4
-    with pytest.raises(IncompleteError, match=f"failed {DEAD_AFTER} times in a row: .*{status}"):
+    assert Pause().after <= len(asked) < Pause().after + 4
+    with pytest.raises(IncompleteError, match=f"failed {Pause().after} times in a row: .*{status}"):
         outcome.check()
 
 
@@ -485,13 +486,11 @@ class Slow(Odd):
 
 def test_an_outer_cancellation_goes_through(suite: Path, tmp_path: Path) -> None:
     """Only our own reasons to stop are taken for an end of the run."""
-    from assay.run.ask import Asker, Tally, jobs
-
     instances = map(Instance.from_row, lines(suite))
-    asker = Asker(Slow(), NEVER, lambda row: None, Tally(1), lambda tally: None)
+    asker = Asker(Slow(), Manner(3), lambda row: None, Tally(9), lambda tally: None)
 
     async def cut() -> None:
-        await asyncio.wait_for(asker.run(jobs(plan(suite), instances, set()), 3), 0.05)
+        await asyncio.wait_for(asker.run(jobs(plan(suite), instances, set())), 0.05)
 
     with pytest.raises(TimeoutError):
         asyncio.run(cut())

@@ -3,40 +3,21 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assay.core import Status
 from assay.endpoint.messages import Transport
-from assay.endpoint.retrying import Policy
 from assay.errors import IncompleteError, JudgeError
 from assay.run import samples, verdicts
-from assay.run.ask import INTERRUPTED, Asker, Tally, jobs
+from assay.run.ask import INTERRUPTED, Asker, Manner, Tally, jobs
 from assay.run.directory import Directory, begin, locked
+from assay.run.follow import Follower
 from assay.run.plan import Plan
 
 log = logging.getLogger("assay.run")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to ask: nothing here changes what is asked.
-
-    Parameters
-    ----------
-    concurrency : int
-        Requests in flight at once.
-    policy : Policy
-        When to ask again.
-    changed : callable
-        Told of progress.
-    """
-
-    concurrency: int = 16
-    policy: Policy = field(default_factory=Policy)
-    changed: Callable[[Tally], None] = lambda tally: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +32,14 @@ class Outcome:
         Samples by status, with ``missing`` for those without an answer.
     stopped : str or None
         Why asking stopped early, if it did.
+    refused : mapping
+        Samples that the endpoint refused for good, and what it said.
     """
 
     tally: Tally
     counts: Counter[str]
     stopped: str | None
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise what the run's end means, if it is not a good one.
@@ -73,11 +57,20 @@ class Outcome:
                 "they are not scored: please report them"
             )
         if missing := self.counts[verdicts.MISSING]:
-            why = f" ({self.stopped})" if self.stopped else ""
             raise IncompleteError(
-                f"{missing} of {self.counts.total()} samples are missing{why}; "
-                "run the same command again to ask for them"
+                f"{missing} of {self.counts.total()} samples are missing{self._why(missing)}"
             )
+
+    def _why(self, missing: int) -> str:
+        parts = []
+        if self.refused:
+            said = next(iter(self.refused.values()))
+            parts.append(
+                f"{len(self.refused)} refused for good ({said}): --retry-errors asks again"
+            )
+        if missing > len(self.refused):
+            parts.append("run the same command again to ask for them")
+        return (f" ({self.stopped}); " if self.stopped else "; ") + "; ".join(parts)
 
 
 def score(
@@ -117,20 +110,28 @@ def score(
         log.info("%d answered, %d missing; %s", tally.done, tally.missing, stopped or "done")
         if stopped == INTERRUPTED:
             raise KeyboardInterrupt
-        return Outcome(tally, verdicts.build(directory), stopped)
+        refused = samples.known(directory.samples)[1]
+        return Outcome(tally, verdicts.build(directory), stopped, refused)
 
 
 def _ask(
     directory: Directory, plan: Plan, count: int, transport: Transport, manner: Manner
 ) -> tuple[Tally, str | None]:
-    writer = samples.Writer(directory.samples)
+    writer = samples.Writer(directory.samples, manner.sync)
     try:
-        have = set(samples.answered(directory.samples))
-        tally = Tally(total=count * plan.samples, kept=len(have))
-        manner.changed(tally)
-        asker = Asker(transport, manner.policy, writer.append, tally, manner.changed)
-        work = jobs(plan, directory.read_instances(), have)
-        asyncio.run(asker.run(work, min(manner.concurrency, max(1, tally.missing))))
+        have, refused = samples.known(directory.samples)
+        left_out = set(have) if manner.retry_errors else {*have, *refused}
+        tally = Tally(count * plan.samples, kept=len(have), refused=len(left_out) - len(have))
+        with Follower(directory) as follower:
+
+            def ticked(tally: Tally) -> None:
+                writer.sync_if_due()
+                tally.judged, tally.correct = follower.counts()
+                manner.changed(tally)
+
+            asker = Asker(transport, manner, writer.append, tally, ticked)
+            work = jobs(plan, directory.read_instances(), left_out)
+            asyncio.run(asker.run(work))
         return tally, asker.stopped
     finally:
         writer.close()
