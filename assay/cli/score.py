@@ -1,24 +1,18 @@
 """``score SUITE``: ask an endpoint, keep every answer, judge."""
 
 import math
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from assay.cli.common import note
+from assay.cli.progress_score import shown
 
 if TYPE_CHECKING:
-    from assay.run.ask import Tally
+    from assay.run.ask import Manner, Tally
     from assay.run.plan import Plan
-    from assay.run.score import Manner, Outcome
-
-LINE_EVERY = 10.0
-"""Seconds between lines of progress where there is no terminal."""
+    from assay.run.score import Outcome
 
 
 @click.command()
@@ -46,7 +40,7 @@ LINE_EVERY = 10.0
     type=click.IntRange(1, 4096),
     default=16,
     show_default=True,
-    help="requests in flight at once",
+    help="the most requests in flight at once; fewer while the endpoint is crowded",
 )
 @click.option(
     "--max-tokens",
@@ -81,6 +75,23 @@ LINE_EVERY = 10.0
     show_default=True,
     help="how often to ask again after a fault that may pass",
 )
+@click.option(
+    "--patience",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 1e9),
+    default=900.0,
+    show_default=True,
+    help="how long to wait for an endpoint that is down",
+)
+@click.option("--retry-errors", is_flag=True, help="ask also for what was refused for good")
+@click.option(
+    "--sync",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 3600),
+    default=1.0,
+    show_default=True,
+    help="what a power failure may lose; 0 syncs every answer",
+)
 def command(suite: str, **given: Any) -> None:
     """Ask an OpenAI-compatible chat endpoint about SUITE and judge its answers.
 
@@ -95,7 +106,7 @@ def command(suite: str, **given: Any) -> None:
     key = key_from(given["key_env"])
     plan = _plan(suite, given)
     transport = connect(given["endpoint"], key=key, limits=Limits(total=given["timeout"]))
-    with _shown() as changed:
+    with shown() as changed:
         manner = _manner(given, changed)
         outcome = score(given["directory"], plan, suite, transport, manner)
     _summary(given["directory"], outcome)
@@ -138,54 +149,18 @@ def _text(path: Path | None) -> str | None:
 
 
 def _manner(given: dict[str, Any], changed: "Callable[[Tally], None]") -> "Manner":
+    from assay.endpoint.breaker import Pause
     from assay.endpoint.retrying import Policy
-    from assay.run.score import Manner
+    from assay.run.ask import Manner
 
-    return Manner(given["concurrency"], Policy(retries=given["retries"]), changed)
-
-
-@contextmanager
-def _shown() -> "Iterator[Callable[[Tally], None]]":
-    """Show progress on standard error: a bar on a terminal, else a line now and then."""
-    if not sys.stderr.isatty():
-        yield _lines()
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
+    return Manner(
+        given["concurrency"],
+        Policy(retries=given["retries"]),
+        changed,
+        Pause(patience=given["patience"]),
+        given["retry_errors"],
+        given["sync"],
     )
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    times = (TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, *times, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda tally: bar.update(
-            task, total=tally.total, completed=tally.done, description=_state(tally)
-        )
-
-
-def _state(tally: "Tally") -> str:
-    parts = [f"{tally.in_flight} in flight"]
-    parts += [f"{tally.retries} retries"] if tally.retries else []
-    parts += [f"{tally.failed} failed"] if tally.failed else []
-    return ", ".join(parts)
-
-
-def _lines() -> "Callable[[Tally], None]":
-    last = time.monotonic()
-
-    def changed(tally: "Tally") -> None:
-        nonlocal last
-        if time.monotonic() - last >= LINE_EVERY:
-            last = time.monotonic()
-            note(f"{tally.done} of {tally.total} answered, {_state(tally)}")
-
-    return changed
 
 
 def _summary(directory: Path, outcome: "Outcome") -> None:
