@@ -41,11 +41,24 @@ def row(
     came : Completion or TransportError
         What came.
     """
+    settings = _exact(request.settings())
+    return line(request.sample, instance, epoch, settings, attempts, came)
+
+
+def line(
+    id: str,  # noqa: A002 - as the row calls it
+    instance: str,
+    epoch: int,
+    request: Row,
+    attempts: int,
+    came: Completion | TransportError,
+) -> Row:
+    """Return the row for an answer wherever it comes from; see `row`."""
     fault = came if isinstance(came, TransportError) else None
     answer = Completion(None) if isinstance(came, TransportError) else came
     return {
         "schema": SCHEMA,
-        "id": request.sample,
+        "id": id,
         "instance": instance,
         "epoch": epoch,
         "state": "error" if fault else "ok",
@@ -54,7 +67,7 @@ def row(
         "finish_reason": answer.finish_reason,
         "usage": {"prompt": answer.prompt_tokens, "completion": answer.completion_tokens},
         "model": answer.model,
-        "request": _exact(request.settings()),
+        "request": request,
         "attempts": attempts,
         "first_ms": answer.first_ms,
         "ms": None if fault else answer.ms,

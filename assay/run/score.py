@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assay.core import Status
 from assay.endpoint.messages import Transport
-from assay.errors import IncompleteError, JudgeError
+from assay.errors import IncompleteError, JudgeError, UserError
 from assay.run import samples, verdicts
 from assay.run.ask import INTERRUPTED, Asker, Manner, Tally, jobs
 from assay.run.directory import Directory, begin, locked
@@ -51,14 +51,24 @@ class Outcome:
         IncompleteError
             If samples are missing.
         """
+        self.check_judge()
+        if missing := self.counts[verdicts.MISSING]:
+            raise IncompleteError(
+                f"{missing} of {self.counts.total()} samples are missing{self._why(missing)}"
+            )
+
+    def check_judge(self) -> None:
+        """Raise if an answer contradicted a proven reference.
+
+        Raises
+        ------
+        JudgeError
+            With their number.
+        """
         if wrong := self.counts[Status.JUDGE_ERROR]:
             raise JudgeError(
                 f"{wrong} answers contradict a proven reference (judge_error in verdicts.jsonl); "
                 "they are not scored: please report them"
-            )
-        if missing := self.counts[verdicts.MISSING]:
-            raise IncompleteError(
-                f"{missing} of {self.counts.total()} samples are missing{self._why(missing)}"
             )
 
     def _why(self, missing: int) -> str:
@@ -112,6 +122,30 @@ def score(
             raise KeyboardInterrupt
         refused = samples.known(directory.samples)[1]
         return Outcome(tally, verdicts.build(directory), stopped, refused)
+
+
+def judge(path: Path) -> Outcome:
+    """Judge a run again from its raw answers.
+
+    Parameters
+    ----------
+    path : Path
+        The run directory.
+
+    Raises
+    ------
+    UserError
+        If there is no run, or it is in use.
+    FormatError
+        If a file is damaged.
+    """
+    directory = Directory(path)
+    if not directory.settings.is_file():
+        raise UserError(f"{path} is not a run: it has no {directory.settings.name}")
+    with locked(directory):
+        have, refused = samples.known(directory.samples)
+        counts = verdicts.build(directory)
+        return Outcome(Tally(counts.total(), kept=len(have)), counts, None, refused)
 
 
 def _ask(
