@@ -102,6 +102,7 @@ class Writer:
         self._size = _whole_lines(self._fd)
         os.ftruncate(self._fd, self._size)
         self._every = every
+        self._broken: IncompleteError | None = None
         self._unsynced = False
         self._synced = time.monotonic()
 
@@ -113,6 +114,8 @@ class Writer:
         IncompleteError
             If it could not be written whole. What was there before is intact.
         """
+        if self._broken is not None:
+            raise self._broken
         data = (jsonl.dumps(value) + "\n").encode("utf-8")
         try:
             written = os.pwrite(self._fd, data, self._size)
@@ -150,18 +153,26 @@ class Writer:
         self._unsynced, self._synced = False, time.monotonic()
 
     def close(self) -> None:
-        """Sync and close."""
+        """Sync and close.
+
+        Raises
+        ------
+        IncompleteError
+            If the disk says that it could not.
+        """
         try:
-            self.sync()
+            if self._broken is None:
+                self.sync()
         finally:
             os.close(self._fd)
 
     def _failed(self, why: str) -> IncompleteError:
         os.ftruncate(self._fd, self._size)
-        return IncompleteError(
+        self._broken = IncompleteError(
             f"{self._path}: {why}; everything before is safe: make room, then run the same "
             "command again"
         )
+        return self._broken
 
 
 def _whole_lines(fd: int) -> int:

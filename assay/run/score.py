@@ -171,10 +171,17 @@ def _ask(
         writer.close()
 
 
+class _Log(logging.FileHandler):
+    """A log whose own failure, as on a full disk, is no noise: the rows say it louder."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Pass over it."""
+
+
 @contextmanager
 def _logged(path: Path) -> Iterator[None]:
     """Send the run's log to its file, and nowhere else: standard error has the progress."""
-    handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    handler = _Log(path, encoding="utf-8", errors="backslashreplace")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     before = log.level, log.propagate
     log.addHandler(handler)
