@@ -120,8 +120,8 @@ def score(
         log.info("%d answered, %d missing; %s", tally.done, tally.missing, stopped or "done")
         if stopped == INTERRUPTED:
             raise KeyboardInterrupt
-        refused = samples.known(directory.samples)[1]
-        return Outcome(tally, verdicts.build(directory), stopped, refused)
+        have, refused = samples.known(directory.samples)
+        return Outcome(tally, verdicts.build(directory, have), stopped, refused)
 
 
 def judge(path: Path) -> Outcome:
@@ -144,7 +144,7 @@ def judge(path: Path) -> Outcome:
         raise UserError(f"{path} is not a run: it has no {directory.settings.name}")
     with locked(directory):
         have, refused = samples.known(directory.samples)
-        counts = verdicts.build(directory)
+        counts = verdicts.build(directory, have)
         return Outcome(Tally(counts.total(), kept=len(have)), counts, None, refused)
 
 
