@@ -164,7 +164,7 @@ def assay(url: str, concurrency: int, count: int) -> dict[str, float]:
         asked.extend([time.perf_counter(), time.process_time()])
         return came
 
-    score._ask = timed
+    setattr(score, "_ask", timed)  # noqa: B010 - a private seam, for the time alone
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter(), time.process_time()
         transport = connect(url)
