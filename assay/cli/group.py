@@ -16,6 +16,7 @@ COMMANDS = {
     "prove": "prove every reference again by the independent route",
     "show": "print an instance: prompt, reference, picture",
     "score": "ask an endpoint about a suite and judge its answers",
+    "run": "bring in answers from elsewhere, judge runs again",
     "report": "print and write the results of runs",
     "endpoint": "check what an endpoint supports",
     "serve": "serve the embedded players as a chat endpoint",

@@ -1,26 +1,21 @@
 """``score SUITE``: ask an endpoint, keep every answer, judge."""
 
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assay.cli.asking import endpoint_options
-from assay.cli.common import note
+from assay.cli.progress_score import shown
 from assay.endpoint.models import MODELS
 
 if TYPE_CHECKING:
     from assay.cli.planning import Asked
-    from assay.run.ask import Tally
-    from assay.run.score import Manner, Outcome
+    from assay.run.ask import Manner, Tally
+    from assay.run.score import Outcome
 
 _DEFAULT = "default: the model's card, else the server's"
-LINE_EVERY = 10.0
-"""Seconds between lines of progress where there is no terminal."""
 
 
 @click.command()
@@ -48,7 +43,7 @@ LINE_EVERY = 10.0
     type=click.IntRange(1, 4096),
     default=16,
     show_default=True,
-    help="requests in flight at once",
+    help="the most requests in flight at once; fewer while the endpoint is crowded",
 )
 @click.option(
     "--max-tokens",
@@ -122,6 +117,23 @@ LINE_EVERY = 10.0
 @click.option("--price-in", type=click.FloatRange(0), help="of a million prompt tokens")
 @click.option("--price-out", type=click.FloatRange(0), help="of a million answer tokens")
 @click.option("--dry-run", is_flag=True, help="show one request, count the rest, and send nothing")
+@click.option(
+    "--patience",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 1e9),
+    default=900.0,
+    show_default=True,
+    help="how long to wait for an endpoint that is down",
+)
+@click.option("--retry-errors", is_flag=True, help="ask also for what was refused for good")
+@click.option(
+    "--sync",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 3600),
+    default=1.0,
+    show_default=True,
+    help="what a power failure may lose; 0 syncs every answer",
+)
 def command(suite: str, **given: Any) -> None:
     """Ask an OpenAI-compatible chat endpoint about SUITE and judge its answers.
 
@@ -147,62 +159,25 @@ def _score(suite: str, given: dict[str, Any], asked: "Asked") -> None:
 
     directory: Path = given["directory"]
     ready = transport(asked, directory, given["timeout"])
-    with _shown() as changed:
+    with shown() as changed:
         outcome = score(directory, asked.plan, suite, ready, _manner(given, changed))
     _summary(directory, outcome)
     outcome.check()
 
 
 def _manner(given: dict[str, Any], changed: "Callable[[Tally], None]") -> "Manner":
+    from assay.endpoint.breaker import Pause
     from assay.endpoint.retrying import Policy
-    from assay.run.score import Manner
+    from assay.run.ask import Manner
 
-    return Manner(given["concurrency"], Policy(retries=given["retries"]), changed)
-
-
-@contextmanager
-def _shown() -> "Iterator[Callable[[Tally], None]]":
-    """Show progress on standard error: a bar on a terminal, else a line now and then."""
-    if not sys.stderr.isatty():
-        yield _lines()
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
+    return Manner(
+        given["concurrency"],
+        Policy(retries=given["retries"]),
+        changed,
+        Pause(patience=given["patience"]),
+        given["retry_errors"],
+        given["sync"],
     )
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    times = (TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, *times, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda tally: bar.update(
-            task, total=tally.total, completed=tally.done, description=_state(tally)
-        )
-
-
-def _state(tally: "Tally") -> str:
-    parts = [f"{tally.in_flight} in flight"]
-    parts += [f"{tally.retries} retries"] if tally.retries else []
-    parts += [f"{tally.failed} failed"] if tally.failed else []
-    parts += [f"{tally.unfit} do not fit"] if tally.unfit else []
-    return ", ".join(parts)
-
-
-def _lines() -> "Callable[[Tally], None]":
-    last = time.monotonic()
-
-    def changed(tally: "Tally") -> None:
-        nonlocal last
-        if time.monotonic() - last >= LINE_EVERY:
-            last = time.monotonic()
-            note(f"{tally.done} of {tally.total} answered, {_state(tally)}")
-
-    return changed
 
 
 def _summary(directory: Path, outcome: "Outcome") -> None:

@@ -19,6 +19,7 @@ from assay.endpoint.faults import one_line, refusal
 from assay.endpoint.messages import Completion, Request
 from assay.endpoint.refused import explained
 from assay.endpoint.watch import Limits, Watch
+from assay.endpoint.wire import Wire
 from assay.errors import TransportError
 
 ERROR_BODY = 1 << 16
@@ -95,16 +96,20 @@ class Http:
         limits: Limits | None = None,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        self._url = url
         self._key = key
         self._limits = limits or Limits()
         self._reused = False
         headers = key_headers(key, "bearer") if headers is None else headers
-        self._client = client(self._limits, headers=headers, context=context)
+        self._wire = Wire(
+            url,
+            headers=_HEADERS | dict(headers),
+            connect=self._limits.connect,
+            context=context or tls_context(),
+        )
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._wire.aclose()
 
     async def send(self, request: Request) -> Completion:
         """Ask once and return the whole answer.
@@ -136,7 +141,7 @@ class Http:
     async def _exchange(self, request: Request, answer: Assembly, watch: Watch) -> None:
         # ASCII escapes: a lone surrogate in a prompt has no UTF-8.
         body = json.dumps(request.body(), allow_nan=False).encode("ascii")
-        async with self._client.stream("POST", self._url, content=body) as response:
+        async with self._wire.post(body) as response:
             if response.status_code != httpx.codes.OK:
                 raise refusal(response.status_code, response.headers, await _beginning(response))
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -6,7 +6,7 @@ status, and neither is ever counted as wrong.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,13 +23,15 @@ from assay.run.directory import Directory, check_copy
 MISSING = "missing"
 
 
-def build(directory: Directory) -> Counter[str]:
+def build(directory: Directory, places: Mapping[str, int] | None = None) -> Counter[str]:
     """Judge every sample of a run and write the verdicts.
 
     Parameters
     ----------
     directory : Directory
         Of a run that has begun.
+    places : mapping or None
+        What `assay.run.samples.answered` returns, if that is known already.
 
     Returns
     -------
@@ -50,13 +52,14 @@ def build(directory: Directory) -> Counter[str]:
     check_copy(directory, recorded)
     counts: Counter[str] = Counter()
     with replacing(directory.verdicts) as stream:
-        for row in rows(directory, recorded["samples"]):
+        found = samples.answered(directory.samples) if places is None else places
+        for row in rows(directory, recorded["samples"], found):
             counts[row["status"] or row["state"]] += 1
             stream.write((jsonl.dumps(row) + "\n").encode("utf-8"))
     return counts
 
 
-def rows(directory: Directory, epochs: int) -> Iterator[Row]:
+def rows(directory: Directory, epochs: int, places: Mapping[str, int]) -> Iterator[Row]:
     """Yield the verdict rows of a run: instances in their order, each with all its epochs.
 
     Raises
@@ -64,7 +67,6 @@ def rows(directory: Directory, epochs: int) -> Iterator[Row]:
     FormatError
         If a file is damaged.
     """
-    places = samples.answered(directory.samples)
     with _open(directory.samples) as stream:
         for instance in directory.read_instances():
             judge = Judge(instance)
