@@ -52,10 +52,10 @@ class Tally:
         Those that had an answer before.
     answered, failed, retries, tokens : int
         Of this time.
-    unfit : int
-        Of this time: not asked, because the context leaves too little room.
     in_flight : int
         Of this moment.
+    unfit : int
+        Of this time: not asked, because the context leaves too little room.
     """
 
     total: int
@@ -64,8 +64,8 @@ class Tally:
     failed: int = 0
     retries: int = 0
     tokens: int = 0
-    unfit: int = 0
     in_flight: int = 0
+    unfit: int = 0
 
     @property
     def done(self) -> int:
