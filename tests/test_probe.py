@@ -181,6 +181,18 @@ def test_a_server_that_cannot_be_checked(
     assert "Traceback" not in done.stderr
 
 
+def test_a_connection_closed_while_idle_is_no_refusal() -> None:
+    """A server that closes after each stream without saying so supports what it supports."""
+
+    def closing(asked: Asked, count: int) -> Iterable[Step]:
+        yield from able(asked, count)
+        if asked.body.get("stream"):
+            yield servers.CLOSE
+
+    _, said = found(check(closing, "--json")[0])
+    assert "refused" not in said.values()
+
+
 def test_the_key_is_sent_and_never_shown() -> None:
     """Not in the table, and not where a server repeats it in a refusal."""
 

@@ -92,7 +92,11 @@ class Plain:
     async def _read(self, method: str, url: str, body: bytes | None) -> bytes:
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._exchange(method, url, body)
+                try:
+                    return await self._exchange(method, url, body)
+                except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+                    # llama-server closes after a stream without saying so: once more, anew.
+                    return await self._exchange(method, url, body)
         except TimeoutError:
             text = f"no answer within {self._seconds:g} s"
             raise TransportError(text, kind="timeout", retryable=True) from None

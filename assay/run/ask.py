@@ -105,7 +105,6 @@ class Tally:
     failed: int = 0
     retries: int = 0
     tokens: int = 0
-    unfit: int = 0
     in_flight: int = 0
     limit: int = 0
     judged: int = 0
@@ -113,6 +112,7 @@ class Tally:
     refused: int = 0
     trouble: str = ""
     started: float = field(default_factory=time.monotonic)
+    unfit: int = 0
 
     @property
     def done(self) -> int:
