@@ -7,6 +7,7 @@
     │   └─ FormatError    2   a file or an answer is not in the form it should have
     ├─ IncompleteError    3   the work stopped early; starting again goes on from there
     │   ├─ TransportError 3   the endpoint could not be asked, or its answer never arrived whole
+    │   ├─ DownError      3   the endpoint is down, for everybody and for too long
     │   └─ BudgetReached  3   a limit that the user set was reached
     ├─ JudgeError         4   a proven reference was contradicted: a fault of ours, never a score
     └─ CheckError     10-13   a layer of ``suite check`` failed: sums, form, regeneration, proof
@@ -59,6 +60,10 @@ class TransportError(IncompleteError):
         self.kind = kind
         self.retryable = retryable
         self.retry_after = retry_after
+
+
+class DownError(IncompleteError):
+    """The endpoint is down: asking on would only burn through the suite."""
 
 
 class BudgetReached(IncompleteError):  # noqa: N818 - reaching a budget is no fault

@@ -2,7 +2,8 @@
 
 Servers return reasoning in a field of its own, or inside the content between ``<think>`` and
 ``</think>``, or with only the closing tag (the opening one is then part of the prompt). A model
-may close several times: the last close counts. What stands in an unclosed ``<think>`` is
+may close several times: the last close counts, and where a server has put the whole text into
+its reasoning field, also there. What stands in an unclosed ``<think>`` is
 unfinished reasoning, and no answer is ever read out of it.
 """
 
@@ -47,9 +48,9 @@ def split(content: str | None, reasoning: str | None = None) -> Split:
     Split
         The two parts, without the chat form's stop tokens.
     """
-    text = content or ""
-    for stop in STOPS:
-        text = text.removesuffix(stop)
+    text = _without_stop(content or "")
+    if reasoning and CLOSE in reasoning and not text.strip():
+        text, reasoning = _without_stop(reasoning), None
     before, closed, final = text.rpartition(CLOSE)
     reopened = final.find(OPEN)
     if reopened >= 0:
@@ -57,9 +58,19 @@ def split(content: str | None, reasoning: str | None = None) -> Split:
         return Split(_join(reasoning, inside.replace(OPEN, "", 1)), "", False)
     thought = before.replace(OPEN, "", 1) if closed else ""
     if not closed and not text.strip() and reasoning:
-        return Split(reasoning, "", False)
+        return Split(_join(reasoning, ""), "", False)
     return Split(_join(reasoning, thought), final, True)
 
 
+def _without_stop(text: str) -> str:
+    bare = text.rstrip()
+    while bare.endswith(STOPS):
+        text = bare = next(bare.removesuffix(s) for s in STOPS if bare.endswith(s))
+        bare = bare.rstrip()
+    return text
+
+
 def _join(field: str | None, inside: str) -> str:
-    return "\n".join(part for part in (field, inside.strip("\n")) if part)
+    # Some servers leave the tags in their reasoning field.
+    bare = (field or "").removeprefix(OPEN).removesuffix(CLOSE)
+    return "\n".join(part for part in (bare, inside.strip("\n")) if part)

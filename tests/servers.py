@@ -98,12 +98,15 @@ def stream(*pieces: Step, end: Step = LAST) -> list[Step]:
 class Server:
     """A server on its own thread; a context manager.
 
-    ``asked`` holds every request that came.
+    ``asked`` holds every request for a chat that came, ``others`` the rest. Those are answered
+    with the JSON that ``beside`` has for their path, or with a function of their body, or 404.
     """
 
     reply: Reply
     port: int = 0
     asked: list[Asked] = field(default_factory=list)
+    beside: dict[str, Any] = field(default_factory=dict)
+    others: list[Asked] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -161,6 +164,10 @@ class Server:
         asked = await _request(reader, connection)
         if asked is None:
             return False
+        if not asked.path.partition("?")[0].endswith("/chat/completions"):
+            writer.write(self._other(asked))
+            await writer.drain()
+            return True
         count = len(self.asked)
         self.asked.append(asked)
         for step in self.reply(asked, count):
@@ -177,6 +184,12 @@ class Server:
                 await asyncio.sleep(float(step))  # type: ignore[arg-type]
         return True
 
+    def _other(self, asked: Asked) -> bytes:
+        self.others.append(asked)
+        found = self.beside.get(asked.path)
+        found = found(asked.body) if callable(found) else found
+        return whole({"detail": "Not Found"}, 404) if found is None else whole(found)
+
 
 async def _request(reader: asyncio.StreamReader, connection: int) -> Asked | None:
     line = await reader.readline()
@@ -187,7 +200,7 @@ async def _request(reader: asyncio.StreamReader, connection: int) -> Asked | Non
         name, _, value = entry.decode("latin-1").partition(":")
         headers[name.strip().lower()] = value.strip()
     body = await reader.readexactly(int(headers.get("content-length", "0")))
-    return Asked(line.decode().split()[1], headers, json.loads(body), connection)
+    return Asked(line.decode().split()[1], headers, json.loads(body or b"{}"), connection)
 
 
 def always(*steps: Step) -> Reply:

@@ -194,7 +194,9 @@ def test_a_whole_answer_counts_however_the_stream_ends(
         ([whole(b'"\xff"')], "encoding"),
         ([whole({"id": 1})], "protocol"),
         ([whole({"choices": []})], "empty"),
-        ([whole({"error": {"message": "overloaded", "code": 503}})], "server_error"),
+        ([whole({"error": {"message": "overloaded", "code": 503}})], "overloaded"),
+        ([whole({"error": {"type": "overloaded_error"}})], "overloaded"),
+        ([whole({"error": {"message": "sad"}})], "server_error"),
         ([whole(servers.message(None, None))], "empty"),
     ],
 )

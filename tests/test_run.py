@@ -19,6 +19,7 @@ from servers import DONE, Asked, Server, Step, always, delta, echo, in_turn, str
 from assay import jsonl
 from assay.cli.report import command as report
 from assay.core import Instance, Row, Status, Verdict
+from assay.endpoint.breaker import Pause
 from assay.endpoint.connect import connect
 from assay.endpoint.messages import Completion, Request
 from assay.endpoint.retrying import Policy
@@ -33,11 +34,11 @@ from assay.errors import (
 )
 from assay.judge import Judge
 from assay.run import samples, verdicts
-from assay.run.ask import DEAD_AFTER
+from assay.run.ask import Asker, Manner, Tally, jobs
 from assay.run.directory import Directory, locked
 from assay.run.plan import Plan
 from assay.run.samples import VOLATILE, Writer
-from assay.run.score import Manner, Outcome, score
+from assay.run.score import Outcome, score
 from assay.suite.source import identity
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,9 +89,12 @@ def go(
     **changes: Any,
 ) -> tuple[Outcome, list[Asked]]:
     """Score against a server with this reply; return the outcome and what was asked."""
+    how = {
+        name: changes.pop(name) for name in ("changed", "retry_errors", "sync") if name in changes
+    }
     with Server(reply) as server:
         transport = connect(server.url, limits=Limits(connect=3, first=5, idle=5, total=10))
-        manner = Manner(concurrency=4, policy=policy)
+        manner = Manner(concurrency=4, policy=policy, **how)
         outcome = score(run, plan(suite, **changes), str(suite), transport, manner)
     return outcome, server.asked
 
@@ -238,8 +242,8 @@ def test_retries_are_recorded(suite: Path, tmp_path: Path) -> None:
 def test_a_dead_endpoint_stops_the_run(suite: Path, tmp_path: Path, status: int) -> None:
     """What would fail for every sample is not burnt through the whole suite."""
     outcome, asked = go(suite, tmp_path / "run", always(whole(b"", status)), samples=50)
-    assert DEAD_AFTER <= len(asked) < DEAD_AFTER + 4
-    with pytest.raises(IncompleteError, match=f"failed {DEAD_AFTER} times in a row: .*{status}"):
+    assert Pause().after <= len(asked) < Pause().after + 4
+    with pytest.raises(IncompleteError, match=f"failed {Pause().after} times in a row: .*{status}"):
         outcome.check()
 
 
@@ -317,6 +321,25 @@ def test_every_byte_of_a_torn_line_is_cut(tmp_path: Path) -> None:
         writer.append({**row, "id": "b"})
         writer.close()
         assert [r["id"] for r in lines(path)] == ["a", "b"]
+
+
+def test_every_cut_of_a_file_loses_at_most_the_torn_line(
+    done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Byte for byte: what is whole is known, and the next row stands behind it."""
+    monkeypatch.setattr(os, "fsync", lambda fd: None)
+    data = b"".join((done / "samples.jsonl").read_bytes().splitlines(keepends=True)[:5])
+    path = tmp_path / "samples.jsonl"
+    row = {"schema": 1, "id": "new", "state": "ok"}
+    for cut in range(len(data) + 1):
+        path.write_bytes(data[:cut])
+        whole_rows = data[:cut].count(b"\n")
+        assert len(samples.answered(path)) == whole_rows
+        writer = Writer(path)
+        writer.append(row)
+        writer.close()
+        kept = path.read_bytes()
+        assert kept == data[: data[:cut].rfind(b"\n") + 1] + (jsonl.dumps(row) + "\n").encode()
 
 
 @pytest.mark.parametrize(
@@ -441,6 +464,97 @@ def test_a_full_disk_ends_the_whole_run(
     outcome.check()
 
 
+def test_a_disk_that_is_really_full(suite: Path, tmp_path: Path) -> None:
+    """The kernel refuses: exit code 3, one line, whole rows before it, and a way on."""
+    run = tmp_path / "run"
+    with Server(echo()) as server:
+        arguments = [*asking(suite, run, server.url, "--samples", "20")]
+        command = [sys.executable, str(ROOT / "cli.py"), *arguments]
+        limited = subprocess.run(
+            ["bash", "-c", 'ulimit -f 40; exec "$@"', "-", *command],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (limited.returncode, limited.stdout) == (3, "")
+        assert limited.stderr.count("\n") == 1
+        assert "samples.jsonl" in limited.stderr
+        before = (run / "samples.jsonl").read_bytes()
+        assert before.endswith(b"\n")
+        assert 20 < before.count(b"\n") < 20 * COUNT
+        assert cli(*arguments).returncode == 0
+    after = (run / "samples.jsonl").read_bytes()
+    assert after.startswith(before)
+    assert len({row["id"] for row in lines(run / "samples.jsonl")}) == 20 * COUNT
+
+
+def test_a_failed_sync_ends_the_whole_run(
+    suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loudly, with everything before it, and without a row that may not be on the disk."""
+    run = tmp_path / "run"
+    sync = os.fsync
+    left = iter([True] * 5)
+
+    def failing(fd: int) -> None:
+        if os.readlink(f"/proc/self/fd/{fd}").endswith("samples.jsonl") and not next(left, False):
+            raise OSError(5, "Input/output error")
+        sync(fd)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing)
+        with pytest.raises(IncompleteError, match="Input/output error"):
+            go(suite, run, echo(), sync=0.0)
+    assert 5 <= len(lines(run / "samples.jsonl")) <= 6
+    outcome, _ = go(suite, run, echo())
+    outcome.check()
+
+
+def test_what_was_refused_for_good_is_asked_again_on_demand(suite: Path, tmp_path: Path) -> None:
+    """A 400 stays missing on resume, and the message says how to ask for it again."""
+    run = tmp_path / "run"
+
+    def picky(asked: Asked, count: int) -> Iterable[Step]:
+        if count == 0:
+            return [whole({"error": "too long"}, 400)]
+        return [whole({"error": "no"}, 500)] if count == 1 else echo()(asked, count)
+
+    outcome, _ = go(suite, run, picky, NEVER)
+    with pytest.raises(IncompleteError, match=r"2 of 16 .*1 refused for good .*same command"):
+        outcome.check()
+    outcome, asked = go(suite, run, echo())
+    assert len(asked) == 1
+    with pytest.raises(IncompleteError, match=r"1 of 16 .*\(http 400: too long\): --retry-errors"):
+        outcome.check()
+    outcome, asked = go(suite, run, echo(), retry_errors=True)
+    assert len(asked) == 1
+    outcome.check()
+
+
+def test_judging_goes_on_beside_the_asking(
+    suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process counts what is correct while answers still come."""
+    monkeypatch.setattr("assay.run.follow.AFTER", 0.0)
+    seen: list[tuple[int, int, int]] = []
+    right = {}
+    for row in lines(suite):
+        judge = Judge(Instance.from_row(row))
+        right[row["prompt"]] = judge.family.answers.write(judge.witness())
+
+    def reply(asked: Asked, count: int) -> Iterable[Step]:
+        yield 0.0 if count < 2 * COUNT - 2 else 2.5
+        yield from stream(delta("stop", content=right[asked.body["messages"][0]["content"]]), DONE)
+
+    def changed(tally: Tally) -> None:
+        seen.append((tally.answered, tally.judged, tally.correct))
+
+    outcome, _ = go(suite, tmp_path / "run", reply, changed=changed)
+    assert outcome.counts == {"correct": 2 * COUNT}
+    assert any(0 < correct == judged <= answered < 2 * COUNT for answered, judged, correct in seen)
+
+
 def test_judge_errors_are_loud(
     suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -488,13 +602,11 @@ class Slow(Odd):
 
 def test_an_outer_cancellation_goes_through(suite: Path, tmp_path: Path) -> None:
     """Only our own reasons to stop are taken for an end of the run."""
-    from assay.run.ask import Asker, Tally, jobs
-
     instances = map(Instance.from_row, lines(suite))
-    asker = Asker(Slow(), NEVER, lambda row: None, Tally(1), lambda tally: None)
+    asker = Asker(Slow(), Manner(3), lambda row: None, Tally(9), lambda tally: None)
 
     async def cut() -> None:
-        await asyncio.wait_for(asker.run(jobs(plan(suite), instances, set()), 3), 0.05)
+        await asyncio.wait_for(asker.run(jobs(plan(suite), instances, set())), 0.05)
 
     with pytest.raises(TimeoutError):
         asyncio.run(cut())

@@ -53,9 +53,9 @@ def _suite(spec: "SuiteSpec", directory: Path) -> None:
 
 def _score(suite: Path, endpoint: str, player: str, run: Path) -> None:
     from assay.endpoint.connect import connect
-    from assay.run.ask import Tally
+    from assay.run.ask import Manner, Tally
     from assay.run.plan import Plan
-    from assay.run.score import Manner, score
+    from assay.run.score import score
     from assay.suite.source import identity
 
     plan = Plan(

@@ -1,29 +1,26 @@
 """``score SUITE``: ask an endpoint, keep every answer, judge."""
 
-import math
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from assay.cli.common import note
+from assay.cli.asking import endpoint_options
+from assay.cli.progress_score import shown
+from assay.endpoint.models import MODELS
 
 if TYPE_CHECKING:
-    from assay.run.ask import Tally
-    from assay.run.plan import Plan
-    from assay.run.score import Manner, Outcome
+    from assay.cli.planning import Asked
+    from assay.run.ask import Manner, Tally
+    from assay.run.score import Outcome
 
-LINE_EVERY = 10.0
-"""Seconds between lines of progress where there is no terminal."""
+_DEFAULT = "default: the model's card, else the server's"
 
 
 @click.command()
 @click.argument("suite")
-@click.option("--endpoint", metavar="URL", required=True, help="such as http://127.0.0.1:8000/v1")
+@endpoint_options
 @click.option("--model", metavar="NAME", required=True, help="as the server calls it")
 @click.option(
     "--run",
@@ -46,25 +43,50 @@ LINE_EVERY = 10.0
     type=click.IntRange(1, 4096),
     default=16,
     show_default=True,
-    help="requests in flight at once",
+    help="the most requests in flight at once; fewer while the endpoint is crowded",
 )
 @click.option(
     "--max-tokens",
     type=click.IntRange(1, 1 << 24),
-    default=16384,
-    show_default=True,
-    help="the most an answer may have, reasoning included",
+    help="the most an answer may have, reasoning included "
+    "(default: the model's, else 16384; at most half the context)",
 )
-@click.option("--temperature", type=click.FloatRange(0, 10), help="default: the server's")
-@click.option("--top-p", type=click.FloatRange(0, 1), help="default: the server's")
-@click.option("--top-k", type=click.IntRange(-1, 1 << 24), help="default: the server's")
+@click.option(
+    "--model-preset",
+    metavar="NAME",
+    default="auto",
+    show_default=True,
+    help=f"sampling and context as that model's card says: {', '.join(MODELS)}, "
+    "auto (by --model) or none",
+)
+@click.option("--temperature", type=click.FloatRange(0, 10), help=_DEFAULT)
+@click.option("--top-p", type=click.FloatRange(0, 1), help=_DEFAULT)
+@click.option("--top-k", type=click.IntRange(-1, 1 << 24), help=_DEFAULT)
+@click.option("--min-p", type=click.FloatRange(0, 1), help=_DEFAULT)
+@click.option(
+    "--send",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="another parameter, its value as JSON; may be repeated",
+)
+@click.option(
+    "--omit",
+    metavar="NAME",
+    multiple=True,
+    help="leave a parameter out, such as seed or stream_options; may be repeated",
+)
+@click.option(
+    "--context",
+    type=click.IntRange(1, 1 << 30),
+    help="tokens of prompt and answer together; what does not leave --max-tokens is not asked "
+    "(default: the smaller of what the model's card and the server say)",
+)
 @click.option(
     "--system",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="text file with a system message",
 )
-@click.option("--key-env", metavar="NAME", help="environment variable that holds the key")
 @click.option("--no-stream", is_flag=True, help="ask for answers in one piece")
 @click.option(
     "--timeout",
@@ -81,111 +103,81 @@ LINE_EVERY = 10.0
     show_default=True,
     help="how often to ask again after a fault that may pass",
 )
+@click.option("--budget-requests", type=click.IntRange(1), help="stop after so many requests")
+@click.option(
+    "--budget-tokens",
+    type=click.IntRange(1),
+    help="stop when prompts and answers of the whole run have used so many",
+)
+@click.option(
+    "--max-cost",
+    type=click.FloatRange(0, min_open=True),
+    help="stop when the whole run has cost so much; needs the prices",
+)
+@click.option("--price-in", type=click.FloatRange(0), help="of a million prompt tokens")
+@click.option("--price-out", type=click.FloatRange(0), help="of a million answer tokens")
+@click.option("--dry-run", is_flag=True, help="show one request, count the rest, and send nothing")
+@click.option(
+    "--patience",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 1e9),
+    default=900.0,
+    show_default=True,
+    help="how long to wait for an endpoint that is down",
+)
+@click.option("--retry-errors", is_flag=True, help="ask also for what was refused for good")
+@click.option(
+    "--sync",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 3600),
+    default=1.0,
+    show_default=True,
+    help="what a power failure may lose; 0 syncs every answer",
+)
 def command(suite: str, **given: Any) -> None:
     """Ask an OpenAI-compatible chat endpoint about SUITE and judge its answers.
 
     SUITE is a JSON-lines file of instances, a suite directory, or - for standard input. Every
     answer is in DIR before it is judged; if it stops, the same command goes on from there.
+    Budgets count what the run has used since it began. What servers take, and what is sent:
+    docs/endpoints.md.
     """
-    from assay.endpoint.address import key_from
-    from assay.endpoint.connect import connect
-    from assay.endpoint.watch import Limits
+    from assay.cli.planning import planned
+
+    asked = planned(suite, given)
+    if given["dry_run"]:
+        from assay.cli.dry import dry_run
+
+        dry_run(suite, asked, given["directory"])
+    else:
+        _score(suite, given, asked)
+
+
+def _score(suite: str, given: dict[str, Any], asked: "Asked") -> None:
+    from assay.cli.planning import transport
     from assay.run.score import score
 
-    key = key_from(given["key_env"])
-    plan = _plan(suite, given)
-    transport = connect(given["endpoint"], key=key, limits=Limits(total=given["timeout"]))
-    with _shown() as changed:
-        manner = _manner(given, changed)
-        outcome = score(given["directory"], plan, suite, transport, manner)
-    _summary(given["directory"], outcome)
+    directory: Path = given["directory"]
+    ready = transport(asked, directory, given["timeout"])
+    with shown() as changed:
+        outcome = score(directory, asked.plan, suite, ready, _manner(given, changed))
+    _summary(directory, outcome)
     outcome.check()
 
 
-def _plan(suite: str, given: dict[str, Any]) -> "Plan":
-    from assay.cli.generate import seed
-    from assay.endpoint.address import chat_url
-    from assay.errors import UserError
-    from assay.run.plan import Plan
-    from assay.suite.source import identity
-
-    names = ("temperature", "top_p", "top_k")
-    sampling = {name: given[name] for name in names if given[name] is not None}
-    if any(math.isnan(value) for value in sampling.values()):
-        raise UserError("--temperature and --top-p must be numbers")
-    return Plan(
-        suite=identity(suite),
-        endpoint=chat_url(given["endpoint"]),
-        model=given["model"],
-        sampling=sampling,
-        system=_text(given["system"]),
-        samples=given["samples"],
-        max_tokens=given["max_tokens"],
-        seed=seed(given["seed"]),
-        stream=not given["no_stream"],
-    )
-
-
-def _text(path: Path | None) -> str | None:
-    from assay.errors import UserError
-
-    if path is None:
-        return None
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UserError(f"{path} is not UTF-8 text") from None
-
-
 def _manner(given: dict[str, Any], changed: "Callable[[Tally], None]") -> "Manner":
+    from assay.endpoint.breaker import Pause
     from assay.endpoint.retrying import Policy
-    from assay.run.score import Manner
+    from assay.run.ask import Manner
 
-    return Manner(given["concurrency"], Policy(retries=given["retries"]), changed)
-
-
-@contextmanager
-def _shown() -> "Iterator[Callable[[Tally], None]]":
-    """Show progress on standard error: a bar on a terminal, else a line now and then."""
-    if not sys.stderr.isatty():
-        yield _lines()
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
+    return Manner(
+        given["concurrency"],
+        Policy(retries=given["retries"]),
+        changed,
+        Pause(patience=given["patience"]),
+        given["retry_errors"],
+        given["sync"],
     )
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    times = (TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, *times, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda tally: bar.update(
-            task, total=tally.total, completed=tally.done, description=_state(tally)
-        )
-
-
-def _state(tally: "Tally") -> str:
-    parts = [f"{tally.in_flight} in flight"]
-    parts += [f"{tally.retries} retries"] if tally.retries else []
-    parts += [f"{tally.failed} failed"] if tally.failed else []
-    return ", ".join(parts)
-
-
-def _lines() -> "Callable[[Tally], None]":
-    last = time.monotonic()
-
-    def changed(tally: "Tally") -> None:
-        nonlocal last
-        if time.monotonic() - last >= LINE_EVERY:
-            last = time.monotonic()
-            note(f"{tally.done} of {tally.total} answered, {_state(tally)}")
-
-    return changed
 
 
 def _summary(directory: Path, outcome: "Outcome") -> None:

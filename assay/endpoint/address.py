@@ -8,20 +8,27 @@ import os
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from assay.endpoint.presets import GENERIC, Auth, Preset
 from assay.errors import UserError
 
 CHAT = "/chat/completions"
+MODELS_VERSION, DEPLOYMENTS_VERSION = "2024-05-01-preview", "2024-10-21"
+"""What Azure is asked for where an address names no version."""
+
 _QUERY = re.compile(r"(?:api-version=[A-Za-z0-9.-]{1,40})?")
 _NAME = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 
 
-def chat_url(endpoint: str) -> str:
+def chat_url(endpoint: str, server: Preset = GENERIC) -> str:
     """Return the address of the chat completions of an endpoint.
 
     Parameters
     ----------
     endpoint : str
         ``http://host:port``, the same with ``/v1``, or the whole address.
+    server : Preset
+        Whose usual path completes an address that has none. Azure's has two forms,
+        ``…/models`` and ``…/openai/deployments/NAME``, each with its version.
 
     Raises
     ------
@@ -34,10 +41,68 @@ def chat_url(endpoint: str) -> str:
     'http://localhost:8000/v1/chat/completions'
     """
     parts = _split(endpoint)
+    host = parts.hostname or ""
     path = parts.path.rstrip("/")
     if not path.endswith(CHAT):
-        path = (path or "/v1") + CHAT
-    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+        path = (path or _root(server, host)) + CHAT
+    query = parts.query or (_version(path, host) if server.name == "azure" else "")
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+def _root(server: Preset, host: str) -> str:
+    if server.name == "openrouter":
+        return "/api/v1"
+    if server.name != "azure":
+        return "/v1"
+    if host.endswith(".openai.azure.com"):
+        return "/openai/v1"
+    # A deployment without a server of its own has the model at its root.
+    return "" if host.endswith(".models.ai.azure.com") else "/models"
+
+
+def _version(path: str, host: str) -> str:
+    if "/openai/deployments/" in path:
+        return f"api-version={DEPLOYMENTS_VERSION}"
+    inference = path.endswith("/models" + CHAT) or host.endswith(".models.ai.azure.com")
+    return f"api-version={MODELS_VERSION}" if inference else ""
+
+
+def root(url: str) -> str:
+    """Return the address under which a server has what is not chat: ``/tokenize``, ``/props``.
+
+    Parameters
+    ----------
+    url : str
+        As `chat_url` returns it.
+
+    Examples
+    --------
+    >>> root("http://h:1/v1/chat/completions")
+    'http://h:1'
+    """
+    parts = urlsplit(url)
+    path = parts.path.removesuffix(CHAT).removesuffix("/v1")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def key_headers(key: str | None, auth: Auth, extra: str | None = None) -> dict[str, str]:
+    """Return the headers that hold the key, and what Azure shall do with extra parameters.
+
+    Parameters
+    ----------
+    key : str or None
+        As `key_from` returns it.
+    auth : str
+        Where the server wants it.
+    extra : str or None
+        ``error``, ``drop`` or ``pass-through``, for Azure.
+    """
+    headers = {"extra-parameters": extra} if extra else {}
+    if key and auth == "api-key":
+        headers["api-key"] = key
+    elif key:
+        headers["Authorization"] = f"Bearer {key}"
+    return headers
 
 
 def _split(endpoint: str) -> SplitResult:

@@ -1,8 +1,9 @@
 """From a server's answer, whole or in pieces, to a `Completion`. Pure: it can be replayed.
 
 Servers put reasoning into ``reasoning_content`` (SGLang, DeepSeek, older vLLM), ``reasoning``
-(vLLM, Ollama, OpenRouter) or ``thinking``; some fill two of them with the same text, so the
-first that is there counts. The last piece may carry text and the reason to stop together, a
+(vLLM, Ollama, OpenRouter) or ``thinking``; some fill two of them with the same text, or one and
+leave the other empty, so the first that holds something counts. Content may also be a list of
+parts, some of which are reasoning. The last piece may carry text and the reason to stop together, a
 piece with usage has no choices, and some servers never say ``[DONE]``. What counts as whole is
 an answer with a reason to stop, or with ``[DONE]``; anything less broke off on the way.
 """
@@ -162,7 +163,7 @@ class Assembly:
         if content is None:
             # A refusal stands in a field of its own, in place of the content.
             content = _plain(message.get("refusal"))
-        thought = next((t for k in REASONING if (t := _plain(message.get(k))) is not None), None)
+        thought = _thought(message)
         if content is not None:
             self._content = self._grown(self._content, content)
         if thought is not None:
@@ -192,11 +193,27 @@ def _json(data: str) -> Any:
         raise TransportError("the answer is not JSON", kind="json", retryable=True) from None
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: Any, kind: str = "text") -> str | None:
     if isinstance(value, list):
-        parts = [part.get("text") for part in value if isinstance(part, dict)]
-        return "".join(part for part in parts if isinstance(part, str))
+        parts = [part.get(kind) for part in value if isinstance(part, dict)]
+        return "".join(text for part in parts if (text := _flat(part)) is not None)
     return value if isinstance(value, str) else None
+
+
+def _flat(value: Any) -> str | None:
+    """Return a part's text, which may be a list of parts once more, but not deeper."""
+    if isinstance(value, list):
+        texts = [part.get("text") for part in value if isinstance(part, dict)]
+        return "".join(text for text in texts if isinstance(text, str))
+    return value if isinstance(value, str) else None
+
+
+def _thought(message: Mapping[str, Any]) -> str | None:
+    found = [t for name in REASONING if (t := _plain(message.get(name))) is not None]
+    content = message.get("content")
+    if isinstance(content, list):
+        found.append(_plain(content, "thinking") or "")
+    return next((text for text in found if text), found[0] if found else None)
 
 
 def _join(pieces: list[str] | None) -> str | None:

@@ -6,6 +6,7 @@ An error body may be a string, ``{"error": "…"}``, ``{"error": {"message": "�
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,6 +16,12 @@ from assay.errors import TransportError
 
 SHOWN = 200
 _AGAIN = frozenset([408, 409, 425, 429])
+_BUSY = (429, 503, 529)
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_DURATION = re.compile(r"(?:[0-9]{1,9}(?:\.[0-9]{1,9})?(?:ms|s|m|h|d)){1,5}")
+_PART = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
+_EPOCH = 1e9
+"""A reset this large is a point in time, not a duration."""
 
 
 def retryable(status: int) -> bool:
@@ -104,8 +111,18 @@ def in_body(value: Mapping[str, Any]) -> TransportError | None:
     inner = value.get("error")
     code = (inner if isinstance(inner, dict) else value).get("code")
     again = retryable(code) if isinstance(code, int) and code >= 400 else True
-    text = f"the server reports an error: {one_line(said(value))}"
-    return TransportError(text, kind="server_error", retryable=again)
+    words = one_line(said(value))
+    busy = code in _BUSY or "overloaded" in f"{words} {_name(inner)}".lower()
+    return TransportError(
+        f"the server reports an error: {words}",
+        kind="overloaded" if busy else "server_error",
+        retryable=again or busy,
+    )
+
+
+def _name(error: Any) -> str:
+    """Return what an error calls itself, such as ``overloaded_error``."""
+    return str(error.get("type")) if isinstance(error, dict) else ""
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -114,15 +131,51 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     Parameters
     ----------
     headers : mapping
-        ``retry-after-ms`` goes before ``retry-after``, which is seconds or an HTTP date.
+        ``retry-after-ms`` goes before ``retry-after``, which is seconds or an HTTP date. Where
+        neither is there, the limits that are used up say when they are filled again:
+        ``ratelimit-reset``, ``x-ratelimit-reset``, ``x-ratelimit-reset-requests``, ``…-tokens``.
     now : datetime
         With a time zone.
+
+    Examples
+    --------
+    >>> retry_after({"x-ratelimit-reset-tokens": "1m2.5s"}, datetime.now(UTC))
+    62.5
     """
     if (ms := _number(headers.get("retry-after-ms"))) is not None:
         return ms / 1000
-    value = headers.get("retry-after")
-    if value is None or (seconds := _number(value)) is not None:
-        return None if value is None else seconds
+    if (value := headers.get("retry-after")) is not None:
+        seconds = _number(value)
+        return _until(value, now) if seconds is None else seconds
+    waits = (_reset(headers, prefix, what, now) for prefix, what in _LIMITS)
+    return max((wait for wait in waits if wait is not None), default=None)
+
+
+_LIMITS = (
+    ("ratelimit", ""),
+    ("x-ratelimit", ""),
+    ("x-ratelimit", "-requests"),
+    ("x-ratelimit", "-tokens"),
+)
+
+
+def _reset(headers: Mapping[str, str], prefix: str, what: str, now: datetime) -> float | None:
+    """Return when one limit is filled again, unless some of it is left."""
+    if (_number(headers.get(f"{prefix}-remaining{what}")) or 0) > 0:
+        return None
+    value = headers.get(f"{prefix}-reset{what}", "").strip()
+    if _DURATION.fullmatch(value):
+        return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(value))
+    seconds = _number(value)
+    if seconds is None:
+        return _until(value, now)
+    for scale in (1000, 1):
+        if seconds > _EPOCH * scale:
+            return max(0.0, seconds / scale - now.timestamp())
+    return seconds
+
+
+def _until(value: str, now: datetime) -> float | None:
     try:
         date = parsedate_to_datetime(value)
     except ValueError:

@@ -7,16 +7,19 @@ environment, and everything about length and time.
 
 import json
 import ssl
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import cast
 
 import httpx
 
+from assay.endpoint.address import key_headers
 from assay.endpoint.assembly import Assembly
 from assay.endpoint.faults import one_line, refusal
 from assay.endpoint.messages import Completion, Request
+from assay.endpoint.refused import explained
 from assay.endpoint.watch import Limits, Watch
+from assay.endpoint.wire import Wire
 from assay.errors import TransportError
 
 ERROR_BODY = 1 << 16
@@ -41,6 +44,32 @@ def tls_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+def client(
+    limits: Limits,
+    *,
+    headers: Mapping[str, str] | None = None,
+    context: ssl.SSLContext | None = None,
+) -> httpx.AsyncClient:
+    """Return a client that follows no redirect, heeds no proxy and asks for no compression.
+
+    Parameters
+    ----------
+    limits : Limits
+        Of which only the time to a connection is the client's own.
+    headers : mapping or None
+        The key's, as `assay.endpoint.address.key_headers` returns them.
+    context : ssl.SSLContext or None
+        Shared between clients.
+    """
+    return httpx.AsyncClient(
+        headers=_HEADERS | dict(headers or {}),
+        timeout=httpx.Timeout(None, connect=limits.connect),
+        verify=context or tls_context(),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
 class Http:
     """Asks over one httpx client; meant for one request at a time (see `assay.endpoint.sharded`).
 
@@ -49,7 +78,9 @@ class Http:
     url : str
         As `assay.endpoint.address.chat_url` returns it.
     key : str or None
-        Sent as a bearer token and never shown.
+        Never shown.
+    headers : mapping or None
+        Those that carry the key; by default as a bearer token.
     limits : Limits
         What an attempt may take.
     context : ssl.SSLContext or None
@@ -61,24 +92,24 @@ class Http:
         url: str,
         *,
         key: str | None = None,
+        headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        self._url = url
         self._key = key
         self._limits = limits or Limits()
         self._reused = False
-        self._client = httpx.AsyncClient(
-            headers=_HEADERS | ({"Authorization": f"Bearer {key}"} if key else {}),
-            timeout=httpx.Timeout(None, connect=self._limits.connect),
-            verify=context or tls_context(),
-            follow_redirects=False,
-            trust_env=False,
+        headers = key_headers(key, "bearer") if headers is None else headers
+        self._wire = Wire(
+            url,
+            headers=_HEADERS | dict(headers),
+            connect=self._limits.connect,
+            context=context or tls_context(),
         )
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._wire.aclose()
 
     async def send(self, request: Request) -> Completion:
         """Ask once and return the whole answer.
@@ -91,7 +122,7 @@ class Http:
         try:
             return await self._send(request)
         except TransportError as error:
-            raise self._without_key(error) from None
+            raise without_key(explained(error, request), self._key) from None
 
     async def _send(self, request: Request) -> Completion:
         answer = Assembly()
@@ -110,7 +141,7 @@ class Http:
     async def _exchange(self, request: Request, answer: Assembly, watch: Watch) -> None:
         # ASCII escapes: a lone surrogate in a prompt has no UTF-8.
         body = json.dumps(request.body(), allow_nan=False).encode("ascii")
-        async with self._client.stream("POST", self._url, content=body) as response:
+        async with self._wire.post(body) as response:
             if response.status_code != httpx.codes.OK:
                 raise refusal(response.status_code, response.headers, await _beginning(response))
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -146,16 +177,17 @@ class Http:
                 body.append(piece)
         answer.whole(b"".join(body))
 
-    def _without_key(self, error: TransportError) -> TransportError:
-        """Return the error without the key, which some servers repeat in their refusals."""
-        if not self._key or self._key not in str(error):
-            return error
-        return TransportError(
-            str(error).replace(self._key, "[key]"),
-            kind=error.kind,
-            retryable=error.retryable,
-            retry_after=error.retry_after,
-        )
+
+def without_key(error: TransportError, key: str | None) -> TransportError:
+    """Return the error without the key, which some servers repeat in their refusals."""
+    if not key or key not in str(error):
+        return error
+    return TransportError(
+        str(error).replace(key, "[key]"),
+        kind=error.kind,
+        retryable=error.retryable,
+        retry_after=error.retry_after,
+    )
 
 
 def _pieces(response: httpx.Response) -> aclosing[AsyncGenerator[bytes, None]]:

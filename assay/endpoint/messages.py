@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from assay.endpoint.presets import GENERIC, Preset
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -29,6 +31,10 @@ class Request:
         Such as ``{"temperature": 0.8}``, sent as it is.
     stream : bool
         Whether the answer shall come in pieces.
+    server : Preset
+        What kind of server it goes to: what the limit is called there, and what is left out.
+    omit : tuple of str
+        Parameters to leave out besides.
     """
 
     sample: str
@@ -38,17 +44,19 @@ class Request:
     seed: int | None = None
     sampling: Mapping[str, Any] = field(default_factory=dict)
     stream: bool = True
+    server: Preset = GENERIC
+    omit: tuple[str, ...] = ()
 
     def settings(self) -> dict[str, Any]:
         """Return the JSON object to send, less the messages."""
-        body: dict[str, Any] = {"model": self.model, "max_tokens": self.max_tokens}
+        body: dict[str, Any] = {"model": self.model, self.server.limit: self.max_tokens}
         body.update(self.sampling)
-        if self.seed is not None:
+        if self.seed is not None and "seed" in self.server.takes:
             body["seed"] = self.seed
         body["stream"] = self.stream
-        if self.stream:
+        if self.stream and "stream_options" in self.server.takes:
             body["stream_options"] = {"include_usage": True}
-        return body
+        return {name: value for name, value in body.items() if name not in self.omit}
 
     def body(self) -> dict[str, Any]:
         """Return the JSON object to send."""

@@ -24,6 +24,7 @@ class Cell:
     instances: set[str] = field(default_factory=set)
     samples: int = 0
     missing: int = 0
+    unfit: int = 0
     judge_errors: int = 0
     unpaired: int = 0
     reasons: Counter[tuple[Status, str]] = field(default_factory=Counter)
@@ -42,7 +43,8 @@ class Cell:
         self.instances.add(sample.instance)
         self.samples += 1
         if sample.status is None:
-            self.missing += 1
+            self.unfit += sample.unfit
+            self.missing += not sample.unfit
             return
         self.reasons[sample.status, sample.reason] += 1
         if sample.status is Status.JUDGE_ERROR:
@@ -71,6 +73,7 @@ class Cell:
         self.instances |= other.instances
         self.samples += other.samples
         self.missing += other.missing
+        self.unfit += other.unfit
         self.judge_errors += other.judge_errors
         self.unpaired += other.unpaired
         self.reasons.update(other.reasons)
@@ -91,6 +94,7 @@ class Cell:
             unpaired=self.unpaired,
             reasons=tuple((status, reason, count) for (status, reason), count in ranked),
             measures={measure: self._moments(measure) for measure in Measure},
+            unfit=self.unfit,
         )
 
     def _moments(self, measure: Measure) -> Moments:

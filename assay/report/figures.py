@@ -1,7 +1,8 @@
 """What a report holds: exact counts by family, question and size.
 
 A *line* is one size, or the total of a table; a *table* is one family and question. Missing
-samples and judge errors are counted and nothing else: they are in no rate. An answer that was
+samples, those that do not fit the context, and judge errors are counted and nothing else: they
+are in no rate. An answer that was
 truncated, refused or not to be parsed is scored, and is wrong.
 """
 
@@ -66,6 +67,8 @@ class Figures:
         (status, reason, count) of every judged sample, the most frequent first.
     measures : mapping
         The sums behind every rate and mean.
+    unfit : int
+        Samples that were not asked: the context leaves too little room for an answer.
     """
 
     instances: int
@@ -75,11 +78,12 @@ class Figures:
     unpaired: int
     reasons: tuple[tuple[Status, str, int], ...]
     measures: Mapping[Measure, Moments]
+    unfit: int = 0
 
     @property
     def scored(self) -> int:
         """How many samples the rates are about."""
-        return self.samples - self.missing - self.judge_errors
+        return self.samples - self.missing - self.unfit - self.judge_errors
 
 
 @dataclass(frozen=True, slots=True)

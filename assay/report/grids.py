@@ -115,6 +115,10 @@ def cautions(figures: Figures, who: str = "") -> Words:
     found = []
     if figures.missing:
         found.append(f"{who}{figures.missing} of {figures.samples} samples missing: not scored")
+    if figures.unfit:
+        found.append(
+            f"{who}{figures.unfit} of {figures.samples} samples do not fit the context: not asked"
+        )
     if figures.unpaired:
         found.append(f"{who}{figures.unpaired} pairs without a twin score: a half is not scored")
     if figures.judge_errors:

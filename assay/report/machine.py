@@ -45,6 +45,7 @@ def _line(line: Line) -> Row:
         "samples": figures.samples,
         "scored": figures.scored,
         "missing": figures.missing,
+        "does_not_fit": figures.unfit,
         "judge_errors": figures.judge_errors,
         "unpaired": figures.unpaired,
         "reasons": [

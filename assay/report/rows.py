@@ -14,6 +14,7 @@ from assay.core import SCHEMA, Row, Status
 from assay.errors import FormatError, UserError
 
 RUN, VERDICTS = "run.json", "verdicts.jsonl"
+UNFIT = "does_not_fit"
 _NULL = type(None)
 _FIELDS: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("id", (str,)),
@@ -38,7 +39,8 @@ _STATUSES = {str(status): status for status in Status}
 class Sample:
     """One row of ``verdicts.jsonl``, as far as a report counts it.
 
-    ``status`` is None for a missing sample: one that no answer arrived for.
+    ``status`` is None for a missing sample, one that no answer arrived for, and for one that
+    was not asked because the context leaves too little room (``unfit``).
     """
 
     id: str
@@ -56,6 +58,7 @@ class Sample:
     claimed_none: bool
     tokens: int | None
     quality: tuple[int, int] | None
+    unfit: bool = False
 
     @property
     def right(self) -> bool | None:
@@ -66,7 +69,7 @@ class Sample:
 
 
 def _status(row: Row) -> Status | None:
-    if row.get("state") == "missing":
+    if row.get("state") in ("missing", UNFIT):
         return None
     if row.get("state") != "judged" or row["status"] not in _STATUSES:
         raise FormatError(f"state {row.get('state')!r} with status {row['status']!r} is unknown")
@@ -122,6 +125,7 @@ def sample(row: Any) -> Sample:
         row["claimed_none"] is True,
         row["tokens"],
         _quality(row.get("quality")),
+        row.get("state") == UNFIT,
     )
 
 

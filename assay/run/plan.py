@@ -15,6 +15,7 @@ from typing import Any
 
 from assay import jsonl
 from assay.core import SCHEMA, Instance, Row
+from assay.endpoint import presets
 from assay.endpoint.messages import Request
 from assay.errors import FormatError, UserError
 from assay.files import replacing
@@ -22,7 +23,18 @@ from assay.rng import Stream
 from assay.suite.manifest import VERSION, code_digest
 
 SEEDS = 1 << 31
-FIXED = ("suite", "model", "sampling", "system", "samples", "max_tokens", "seed")
+FIXED = (
+    "suite",
+    "model",
+    "sampling",
+    "system",
+    "samples",
+    "context",
+    "max_tokens",
+    "seed",
+    "server",
+    "omit",
+)
 """What must not change while a run goes on. The address may: servers move."""
 
 
@@ -50,6 +62,14 @@ class Plan:
         What the requests' seeds are derived from.
     stream : bool
         Whether answers come in pieces.
+    server : str
+        The preset of the kind of server.
+    model_preset : str or None
+        The preset that the sampling was taken from, where nothing else was given.
+    context : int or None
+        Tokens of prompt and answer together; None where nobody knows.
+    omit : tuple of str
+        Parameters that are not sent.
     """
 
     suite: Mapping[str, Any]
@@ -61,6 +81,10 @@ class Plan:
     max_tokens: int
     seed: int
     stream: bool = True
+    server: str = presets.GENERIC.name
+    model_preset: str | None = None
+    context: int | None = None
+    omit: tuple[str, ...] = ()
 
     def request(self, instance: Instance, epoch: int) -> Request:
         """Return the request for one sample."""
@@ -74,6 +98,8 @@ class Plan:
             seed=Stream(["request", self.seed, sample]).below(SEEDS),
             sampling=self.sampling,
             stream=self.stream,
+            server=presets.get(self.server),
+            omit=self.omit,
         )
 
     def to_row(self) -> Row:
@@ -88,6 +114,10 @@ class Plan:
             "max_tokens": self.max_tokens,
             "seed": self.seed,
             "stream": self.stream,
+            "server": self.server,
+            "model_preset": self.model_preset,
+            "context": self.context,
+            "omit": list(self.omit),
         }
         return dict(jsonl.loads(jsonl.dumps(row, floats=True)))
 

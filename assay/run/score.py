@@ -3,40 +3,21 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assay.core import Status
 from assay.endpoint.messages import Transport
-from assay.endpoint.retrying import Policy
-from assay.errors import IncompleteError, JudgeError
+from assay.errors import AssayError, BudgetReached, IncompleteError, JudgeError, UserError
 from assay.run import samples, verdicts
-from assay.run.ask import INTERRUPTED, Asker, Tally, jobs
+from assay.run.ask import INTERRUPTED, Asker, Manner, Tally, jobs
 from assay.run.directory import Directory, begin, locked
+from assay.run.follow import Follower
 from assay.run.plan import Plan
 
 log = logging.getLogger("assay.run")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to ask: nothing here changes what is asked.
-
-    Parameters
-    ----------
-    concurrency : int
-        Requests in flight at once.
-    policy : Policy
-        When to ask again.
-    changed : callable
-        Told of progress.
-    """
-
-    concurrency: int = 16
-    policy: Policy = field(default_factory=Policy)
-    changed: Callable[[Tally], None] = lambda tally: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +32,17 @@ class Outcome:
         Samples by status, with ``missing`` for those without an answer.
     stopped : str or None
         Why asking stopped early, if it did.
+    refused : mapping
+        Samples that the endpoint refused for good, and what it said.
+    fault : AssayError or None
+        What stopping means, if it is for the user to settle: a budget, a refused parameter.
     """
 
     tally: Tally
     counts: Counter[str]
     stopped: str | None
+    refused: Mapping[str, str] = field(default_factory=dict)
+    fault: AssayError | None = None
 
     def check(self) -> None:
         """Raise what the run's end means, if it is not a good one.
@@ -64,20 +51,49 @@ class Outcome:
         ------
         JudgeError
             If an answer contradicted a proven reference.
-        IncompleteError
+        UserError
+            If the endpoint refuses what is asked.
+        BudgetReached, IncompleteError
             If samples are missing.
+        """
+        self.check_judge()
+        missing = self.counts[verdicts.MISSING]
+        if missing and isinstance(self.fault, BudgetReached):
+            raise BudgetReached(
+                f"{self.fault}: {missing} of {self.counts.total()} samples are missing; "
+                "run the same command with a larger budget to ask for them"
+            )
+        if missing and self.fault is not None:
+            raise self.fault
+        if missing:
+            raise IncompleteError(
+                f"{missing} of {self.counts.total()} samples are missing{self._why(missing)}"
+            )
+
+    def check_judge(self) -> None:
+        """Raise if an answer contradicted a proven reference.
+
+        Raises
+        ------
+        JudgeError
+            With their number.
         """
         if wrong := self.counts[Status.JUDGE_ERROR]:
             raise JudgeError(
                 f"{wrong} answers contradict a proven reference (judge_error in verdicts.jsonl); "
                 "they are not scored: please report them"
             )
-        if missing := self.counts[verdicts.MISSING]:
-            why = f" ({self.stopped})" if self.stopped else ""
-            raise IncompleteError(
-                f"{missing} of {self.counts.total()} samples are missing{why}; "
-                "run the same command again to ask for them"
+
+    def _why(self, missing: int) -> str:
+        parts = []
+        if self.refused:
+            said = next(iter(self.refused.values()))
+            parts.append(
+                f"{len(self.refused)} refused for good ({said}): --retry-errors asks again"
             )
+        if missing > len(self.refused):
+            parts.append("run the same command again to ask for them")
+        return (f" ({self.stopped}); " if self.stopped else "; ") + "; ".join(parts)
 
 
 def score(
@@ -113,33 +129,74 @@ def score(
     with locked(directory), _logged(directory.log):
         count = begin(directory, plan, source)
         log.info("asking %s for %s", plan.endpoint, plan.model)
-        tally, stopped = _ask(directory, plan, count, transport, manner or Manner())
+        asker = _ask(directory, plan, count, transport, manner or Manner())
+        tally, stopped = asker.tally, asker.stopped
         log.info("%d answered, %d missing; %s", tally.done, tally.missing, stopped or "done")
         if stopped == INTERRUPTED:
             raise KeyboardInterrupt
-        return Outcome(tally, verdicts.build(directory), stopped)
+        have, refused = samples.known(directory.samples)
+        counts = verdicts.build(directory, have)
+        return Outcome(tally, counts, stopped, refused, asker.fault)
+
+
+def judge(path: Path) -> Outcome:
+    """Judge a run again from its raw answers.
+
+    Parameters
+    ----------
+    path : Path
+        The run directory.
+
+    Raises
+    ------
+    UserError
+        If there is no run, or it is in use.
+    FormatError
+        If a file is damaged.
+    """
+    directory = Directory(path)
+    if not directory.settings.is_file():
+        raise UserError(f"{path} is not a run: it has no {directory.settings.name}")
+    with locked(directory):
+        have, refused = samples.known(directory.samples)
+        counts = verdicts.build(directory, have)
+        return Outcome(Tally(counts.total(), kept=len(have)), counts, None, refused)
 
 
 def _ask(
     directory: Directory, plan: Plan, count: int, transport: Transport, manner: Manner
-) -> tuple[Tally, str | None]:
-    writer = samples.Writer(directory.samples)
+) -> Asker:
+    writer = samples.Writer(directory.samples, manner.sync)
     try:
-        have = set(samples.answered(directory.samples))
-        tally = Tally(total=count * plan.samples, kept=len(have))
-        manner.changed(tally)
-        asker = Asker(transport, manner.policy, writer.append, tally, manner.changed)
-        work = jobs(plan, directory.read_instances(), have)
-        asyncio.run(asker.run(work, min(manner.concurrency, max(1, tally.missing))))
-        return tally, asker.stopped
+        have, refused = samples.known(directory.samples)
+        left_out = set(have) if manner.retry_errors else {*have, *refused}
+        tally = Tally(count * plan.samples, kept=len(have), refused=len(left_out) - len(have))
+        with Follower(directory) as follower:
+
+            def ticked(tally: Tally) -> None:
+                writer.sync_if_due()
+                tally.judged, tally.correct = follower.counts()
+                manner.changed(tally)
+
+            asker = Asker(transport, manner, writer.append, tally, ticked)
+            work = jobs(plan, directory.read_instances(), left_out)
+            asyncio.run(asker.run(work))
+        return asker
     finally:
         writer.close()
+
+
+class _Log(logging.FileHandler):
+    """A log whose own failure, as on a full disk, is no noise: the rows say it louder."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Pass over it."""
 
 
 @contextmanager
 def _logged(path: Path) -> Iterator[None]:
     """Send the run's log to its file, and nowhere else: standard error has the progress."""
-    handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    handler = _Log(path, encoding="utf-8", errors="backslashreplace")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     before = log.level, log.propagate
     log.addHandler(handler)

@@ -1,16 +1,18 @@
 """``verdicts.jsonl``: derived from the instances and the samples alone, in one fixed order.
 
 It can be deleted and made again at any time, without an endpoint. A sample without an answer
-is ``missing``: it has no status, and is never counted as wrong.
+is ``missing``, and one that the context leaves no room for ``does_not_fit``: neither has a
+status, and neither is ever counted as wrong.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from assay import jsonl
 from assay.core import SCHEMA, Instance, Row
+from assay.endpoint.window import DOES_NOT_FIT
 from assay.errors import UserError
 from assay.files import replacing
 from assay.judge import Judge, Judged
@@ -21,18 +23,21 @@ from assay.run.directory import Directory, check_copy
 MISSING = "missing"
 
 
-def build(directory: Directory) -> Counter[str]:
+def build(directory: Directory, places: Mapping[str, int] | None = None) -> Counter[str]:
     """Judge every sample of a run and write the verdicts.
 
     Parameters
     ----------
     directory : Directory
         Of a run that has begun.
+    places : mapping or None
+        What `assay.run.samples.answered` returns, if that is known already.
 
     Returns
     -------
     Counter
-        How many samples have each status; those without an answer count as ``missing``.
+        How many samples have each status; those without one count as ``missing`` or
+        ``does_not_fit``.
 
     Raises
     ------
@@ -47,13 +52,14 @@ def build(directory: Directory) -> Counter[str]:
     check_copy(directory, recorded)
     counts: Counter[str] = Counter()
     with replacing(directory.verdicts) as stream:
-        for row in rows(directory, recorded["samples"]):
-            counts[row["status"] or MISSING] += 1
+        found = samples.answered(directory.samples) if places is None else places
+        for row in rows(directory, recorded["samples"], found):
+            counts[row["status"] or row["state"]] += 1
             stream.write((jsonl.dumps(row) + "\n").encode("utf-8"))
     return counts
 
 
-def rows(directory: Directory, epochs: int) -> Iterator[Row]:
+def rows(directory: Directory, epochs: int, places: Mapping[str, int]) -> Iterator[Row]:
     """Yield the verdict rows of a run: instances in their order, each with all its epochs.
 
     Raises
@@ -61,7 +67,6 @@ def rows(directory: Directory, epochs: int) -> Iterator[Row]:
     FormatError
         If a file is damaged.
     """
-    places = samples.answered(directory.samples)
     with _open(directory.samples) as stream:
         for instance in directory.read_instances():
             judge = Judge(instance)
@@ -90,6 +95,8 @@ def verdict(judge: Judge, epoch: int, sample: Row | None) -> Row:
     row = _about(judge, epoch)
     if sample is None:
         return row | _EMPTY | {"state": MISSING}
+    if sample["state"] == DOES_NOT_FIT:
+        return row | _EMPTY | {"state": DOES_NOT_FIT}
     judged = judge.judge(sample["content"], sample["reasoning"], sample["finish_reason"])
     return row | _said(judged) | _cost(sample) | {"state": "judged"}
 

@@ -1,0 +1,69 @@
+"""``run import`` and ``run judge``: runs without an endpoint."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from assay.cli.common import note
+
+
+@click.group("run", no_args_is_help=True)
+def command() -> None:
+    """Bring in answers from elsewhere, and judge runs again."""
+
+
+@command.command("import")
+@click.argument(
+    "files",
+    metavar="FILE…",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--suite", metavar="SUITE", required=True, help="what was asked")
+@click.option(
+    "--run",
+    "directory",
+    metavar="DIR",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="where the run is made",
+)
+@click.option("--model", metavar="NAME", help="what answered, if the files do not say")
+def import_command(files: tuple[Path, ...], suite: str, directory: Path, model: str | None) -> None:
+    """Make a run of the answers in FILE… and judge it.
+
+    FILE is an Inspect log (.eval, or .json), lm-eval's samples_*.jsonl, or JSON lines with an
+    id or a prompt, and a content. An answer is recognized by its instance's id or by the exact
+    prompt.
+    """
+    from assay.run.importing import bring_in
+
+    done = bring_in(files, suite, directory, model)
+    if done.unknown:
+        note(f"{done.unknown} answers belong to no instance of the suite; first: {done.example}")
+    click.echo(f"{done.matched} answers brought in")
+    _summary(directory, done.outcome.counts)
+    done.outcome.check_judge()
+
+
+@command.command("judge")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+def judge_command(directory: Path) -> None:
+    """Judge a run again from its raw answers; no endpoint is needed.
+
+    What is missing stays missing; the verdicts are made anew, to the same bytes unless a
+    checker has changed.
+    """
+    from assay.run.score import judge
+
+    outcome = judge(directory)
+    _summary(directory, outcome.counts)
+    outcome.check_judge()
+
+
+def _summary(directory: Path, counts: Counter[str]) -> None:
+    said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    click.echo(f"{counts.total()} samples: {said}")
+    click.echo(f"report: python cli.py report {directory}")
