@@ -259,6 +259,20 @@ def test_start_continues_a_stream(tmp_path: Path) -> None:
     assert rest == whole[5:]
 
 
+def test_scheduling_is_half_and_half() -> None:
+    """A mixture holds equal parts of its families, in turn, and their own bytes."""
+    lines = cli("generate", "scheduling", "--n", 500).stdout.split("\n")[:-1]
+    rows = [json.loads(line) for line in lines]
+    names = [row["family"] for row in rows]
+    assert names[:8] == ["calendar", "calendar", "jobshop", "jobshop"] * 2
+    assert names.count("calendar") == names.count("jobshop") == 250
+    alone = cli("generate", "jobshop", "--n", 250).stdout.split("\n")[:-1]
+    assert [line for line, row in zip(lines, rows, strict=True) if row["family"] == "jobshop"] == (
+        alone
+    )
+    assert cli("generate", "scheduling", "--n", 6).returncode == 2
+
+
 def test_verify_judges_answers(tsp: Path, tmp_path: Path) -> None:
     """Offline answers are judged, missing ones counted, foreign ones refused."""
     rows = [json.loads(line) for line in tsp.read_text().split("\n")[:-1]]

@@ -372,7 +372,7 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     began = process_time()
     answers.read(piece * (200_000 // len(piece)), FIXED)
     answers.read('{"path": "' + piece.replace('"', "") * (200_000 // len(piece)) + '"}', FIXED)
-    assert process_time() - began < 4
+    assert process_time() - began < 10
 
 
 def test_counts_do_not_grow_memory() -> None:

@@ -19,7 +19,7 @@ from scipy.stats import binomtest
 from assay import jsonl
 from assay.cli.report import command
 from assay.core import Status
-from assay.errors import FormatError, UserError
+from assay.errors import FormatError, JudgeError, UserError
 from assay.report import files, grids, machine, markdown, terminal
 from assay.report.build import build
 from assay.report.cells import Counts
@@ -546,7 +546,7 @@ def test_many_runs_fit_the_width() -> None:
     reports = [Report(f"model-{'x' * 40}-{i}", "r", None, None, tables) for i in range(10)]
     text = drawn(reports)
     assert max(map(len, text.splitlines())) <= terminal.WIDTH
-    assert text.count("100.0 (") == 20
+    assert text.count("100.0 (") == 30  # the overview, the one size, and all sizes
 
 
 def test_different_suites_are_pointed_out() -> None:
@@ -634,3 +634,24 @@ def test_kind_is_found() -> None:
     report = count([row()])
     assert report.table(Kind("tsp", "optimize", "cities")) is report.tables[0]
     assert report.table(Kind("tsp", "optimize", "rooms")) is None
+
+
+def test_judge_errors_are_loud(make: Make) -> None:
+    """A run with a judge error is reported, and the command fails for it."""
+    directory = make([row(), row("b2", status="judge_error", reason="beats_reference")])
+    result = CliRunner().invoke(command, [str(directory)])
+    assert isinstance(result.exception, JudgeError)
+    assert "tsp optimize" in result.output
+    assert (directory / "report.json").is_file()
+
+
+def test_a_page_is_not_overwritten(make: Make, tmp_path: Path) -> None:
+    """A file that is in the page's way stays unless --force is given."""
+    directory, out = make([row()]), tmp_path / "thesis.html"
+    out.write_text("years of work")
+    result = CliRunner().invoke(command, [str(directory), "--html", str(out)])
+    assert isinstance(result.exception, UserError)
+    assert out.read_text() == "years of work"
+    assert (
+        CliRunner().invoke(command, [str(directory), "--html", str(out), "--force"]).exit_code == 0
+    )

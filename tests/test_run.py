@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from typing import Any
 
 import pytest
 import servers
+from click.testing import CliRunner
 from servers import DONE, Asked, Server, Step, always, delta, echo, in_turn, stream, whole
 
 from assay import jsonl
+from assay.cli.report import command as report
 from assay.core import Instance, Row, Status, Verdict
 from assay.endpoint.breaker import Pause
 from assay.endpoint.connect import connect
@@ -708,3 +711,16 @@ def test_errors_keep_their_exit_codes() -> None:
         3,
         4,
     ]
+
+
+def test_report_judges_what_was_not(done: Path, tmp_path: Path) -> None:
+    """A report of a run without verdicts, or with old ones, judges it first."""
+    run = Path(shutil.copytree(done, tmp_path / "run"))
+    wanted = (run / "verdicts.jsonl").read_bytes()
+    (run / "verdicts.jsonl").unlink()
+    assert CliRunner().invoke(report, [str(run)]).exit_code == 0
+    assert (run / "verdicts.jsonl").read_bytes() == wanted
+    (run / "verdicts.jsonl").write_bytes(wanted[: wanted.index(b"\n") + 1])
+    os.utime(run / "verdicts.jsonl", ns=(0, 0))
+    assert CliRunner().invoke(report, [str(run)]).exit_code == 0
+    assert (run / "verdicts.jsonl").read_bytes() == wanted

@@ -14,9 +14,7 @@ from assay.problems.tsp import Problem
 from assay.text import answer_object, is_none, says_none
 
 _NUMBER = re.compile(r"[0-9]+")
-_GAP = re.compile(
-    r"(?:[\s,;>→⇒➔—–\-\[\]*`'\"_|]|=>|\\to|\\rightarrow|city|node|to|then|and){1,16}"
-)
+_GAP = re.compile(r"(?:[\s,;>→⇒➔—–\-\[\]*`'\"_|]|=>|\\to|\\rightarrow|city|node|to|then|and){1,16}")
 _CARRIES_ON = frozenset(",;→⇒➔>")
 _LABEL = re.compile(r"(?:city|node|c|#)?\s?([0-9]{1,9})", re.IGNORECASE)
 _NO_TOUR = (

@@ -108,9 +108,11 @@ def command(run: Path, spec: Path) -> None:
     with _endpoint() as endpoint:
         for player in PLAYERS:
             _score(run / "suite", endpoint, player, run / player)
-    reports = [build(run / player) for player in PLAYERS]
-    for report, player in zip(reports, PLAYERS, strict=True):
-        files.write(report, run / player)
+    runs = [run / player for player in PLAYERS]
+    reports = [build(each) for each in runs]
+    for report, each in zip(reports, runs, strict=True):
+        files.write(report, each)
     files.write_many(reports, run)
-    terminal.print_many(reports, terminal.console())
-    note(f"report: {run / 'report.md'}")
+    files.write_html(reports, run / files.HTML, runs)
+    terminal.print_overview(reports, terminal.console())
+    note(f"report: {run / files.HTML}")

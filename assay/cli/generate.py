@@ -91,9 +91,10 @@ def _command(family: families.Family) -> click.Command:
         ),
         *_stream_options(),
     ]
+    summary = family.summary[0].upper() + family.summary[1:]
     help_text = (
-        f"{family.summary.capitalize()}.\n\nA parameter may be a range (6..13), a range with a "
-        "step (10..50:10) or a list (6,9,12): the instances are spread evenly over it."
+        f"{summary}.\n\nA parameter may be a range (6..13), a range with a step (10..50:10) or a "
+        "list (6,9,12): the instances are spread evenly over it."
     )
     return click.Command(family.name, params=params, callback=_run(family), help=help_text)
 

@@ -9,13 +9,25 @@ import click
 @click.argument("runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="print JSON instead of tables")
 @click.option("--md", "as_markdown", is_flag=True, help="print Markdown instead of tables")
-def command(runs: tuple[Path, ...], as_json: bool, as_markdown: bool) -> None:
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="also write one page of all runs, with charts",
+)
+@click.option("--force", is_flag=True, help="replace that file")
+def command(
+    runs: tuple[Path, ...], as_json: bool, as_markdown: bool, html: Path | None, force: bool
+) -> None:
     """Print the results of runs and write them again, from the files alone.
 
-    RUN is a directory that `score` has made. Each gets its report.json and report.md, replacing
-    older ones. Several runs are printed as one comparison.
+    RUN is a directory that `score` has made; one that was interrupted is judged first. Each gets
+    its report.json and report.md, replacing older ones. Several runs are printed as one
+    comparison, and shown on one page: give the runs of players beside a model's, and its charts
+    show their floors. Judge errors end it with exit code 4.
     """
-    from assay.errors import UserError
+    from assay.errors import JudgeError, UserError
+    from assay.files import refuse_existing
     from assay.report import files
     from assay.report.build import build
 
@@ -23,6 +35,10 @@ def command(runs: tuple[Path, ...], as_json: bool, as_markdown: bool) -> None:
         raise UserError("--json and --md exclude each other: choose one")
     if len({run.resolve() for run in runs}) < len(runs):
         raise UserError("the same run is given twice")
+    if html:
+        refuse_existing(html, force)
+    for run in runs:
+        _judge(run)
     reports = [build(run) for run in runs]
     if as_json:
         click.echo(files.json_text(reports), nl=False)
@@ -34,3 +50,20 @@ def command(runs: tuple[Path, ...], as_json: bool, as_markdown: bool) -> None:
         terminal.print_reports(reports, terminal.console())
     for report, run in zip(reports, runs, strict=True):
         files.write(report, run)
+    if html:
+        files.write_html(reports, html, runs)
+    if wrong := sum(t.total.figures.judge_errors for report in reports for t in report.tables):
+        raise JudgeError(f"{wrong} judge errors, not scored: please report them")
+
+
+def _judge(run: Path) -> None:
+    """Judge a run whose verdicts are missing or older than its samples."""
+    from assay.run import verdicts
+    from assay.run.directory import Directory
+
+    directory = Directory(run)
+    if not directory.settings.is_file() or not directory.samples.is_file():
+        return
+    derived = directory.verdicts
+    if not derived.exists() or derived.stat().st_mtime_ns < directory.samples.stat().st_mtime_ns:
+        verdicts.build(directory)

@@ -169,6 +169,24 @@ def compare(reports: Sequence[Report]) -> list[Grid]:
     return grids
 
 
+def overview(reports: Sequence[Report]) -> Grid:
+    """Return the headline of every family and question, with a column a run.
+
+    That is the twin score where there are twins, and accuracy elsewhere.
+    """
+    kinds = sorted({table.kind for report in reports for table in report.tables})
+    lines = []
+    for kind in kinds:
+        tables = [report.table(kind) for report in reports]
+        twins = any(table and table.twins for table in tables)
+        show = _estimate(Measure.TWIN if twins else Measure.ACCURACY)
+        words = (show(table.total.figures) if table else ABSENT for table in tables)
+        name = plain(f"{kind.family} {kind.question}")
+        lines.append((name, "twin score" if twins else "accuracy", *words))
+    heads = ("all sizes", "headline", *labels(reports))
+    return Grid("overview", heads, tuple(lines))
+
+
 def _compare(
     tables: Sequence[Table | None], names: Sequence[str], measure: Measure, what: str
 ) -> Grid:

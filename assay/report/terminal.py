@@ -18,6 +18,8 @@ from assay.report.figures import Report
 WIDTH = 100
 ABREAST = 4
 """How many runs stand beside each other in one table."""
+GAP = 2
+"""Blanks between columns."""
 NARROW = 8
 """A head wider than this and than its numbers is folded."""
 
@@ -47,23 +49,27 @@ def print_one(report: Report, to: Console) -> None:
 
 
 def print_many(reports: Sequence[Report], to: Console) -> None:
-    """Print a comparison of several runs, one column each."""
+    """Print a comparison of several runs, one column each: the headlines, then every size."""
     for warning in grids.mixed(reports):
         to.print(Text(warning, style="bold yellow"))
+    print_overview(reports, to)
     for grid in grids.compare(reports):
         for part in _abreast(grid):
             _print(part, to)
+
+
+def _legend(to: Console) -> None:
     to.print()
     for line in grids.LEGEND[:3]:
         to.print(Text(line, style="dim"))
 
 
-def _abreast(grid: grids.Grid) -> list[grids.Grid]:
-    starts = range(1, len(grid.heads), ABREAST)
+def _abreast(grid: grids.Grid, fixed: int = 1, many: int = ABREAST) -> list[grids.Grid]:
+    starts = range(fixed, len(grid.heads), many)
     parts = []
     for start in starts:
-        end, last = start + ABREAST, start == starts[-1]
-        heads, *lines = ((r[0], *r[start:end]) for r in (grid.heads, *grid.lines))
+        end, last = start + many, start == starts[-1]
+        heads, *lines = ((*r[:fixed], *r[start:end]) for r in (grid.heads, *grid.lines))
         warnings = grid.warnings if last else ()
         parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings))
     return parts
@@ -73,10 +79,42 @@ def _head(head: str, width: int) -> Text:
     return Text("\n".join(wrap(head, max(width, NARROW))))
 
 
-def _print(grid: grids.Grid, to: Console) -> None:
+def _columns(grid: grids.Grid) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for i, head in enumerate(grid.heads):
-        table.add_column(_head(head, max(len(words[i]) for words in grid.lines)), justify="right")
+        width = max(len(words[i]) for words in grid.lines)
+        # The first head is the unit of size, one word.
+        table.add_column(_head(head, width) if i else Text(head), justify="right")
+    return table
+
+
+def print_overview(reports: Sequence[Report], to: Console) -> None:
+    """Print one line a family and question: the headline of each run."""
+    grid = grids.overview(reports)
+    for part in _abreast(grid, 2, _fitting(grid, 2, to.width)):
+        table = _columns(part)
+        for column in table.columns[:2]:
+            column.justify = "left"
+        for words in part.lines:
+            table.add_row(*map(Text, words))
+        to.print()
+        to.print(table)
+    _legend(to)
+
+
+def _fitting(grid: grids.Grid, fixed: int, width: int) -> int:
+    """Return how many columns beside the fixed ones fit, wherever a block of them begins."""
+    widths = [max(NARROW, *(len(w[i]) for w in grid.lines)) + GAP for i in range(len(grid.heads))]
+    room = width - sum(widths[:fixed])
+    for many in range(ABREAST, 1, -1):
+        starts = range(fixed, len(widths), many)
+        if all(sum(widths[start : start + many]) <= room + GAP for start in starts):
+            return many
+    return 1
+
+
+def _print(grid: grids.Grid, to: Console) -> None:
+    table = _columns(grid)
     for words in grid.lines[:-1]:
         table.add_row(*map(Text, words))
     table.add_section()

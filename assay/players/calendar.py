@@ -1,0 +1,46 @@
+"""Baselines for calendars: whatever suits the first person, a random slot, no slot.
+
+Greedy reads the rules and the first person's calendar only: the earliest slot that both allow.
+A human who knows one calendar by heart does the same.
+"""
+
+from assay.core import NONE, Play
+from assay.problems.calendar import DAYS, Meeting, Problem, clock
+from assay.rng import Stream
+
+
+def _suits(problem: Problem, meeting: Meeting) -> bool:
+    """Say whether the rules and the first person allow a possible slot."""
+    start, end = meeting.start, meeting.start + problem.duration
+    if any(start < b and a < end for a, b in problem.closed(meeting.day)):
+        return False
+    low, high = start - problem.buffer, end + problem.buffer
+    busy = problem.people[0].busy
+    return not any(d == meeting.day and low < b and a < high for d, a, b in busy)
+
+
+def greedy(problem: Problem) -> Play:
+    """Take the earliest slot that the rules and the first person allow."""
+    name = problem.people[0].name
+    steps = [f"I look for the earliest slot that suits {name} and the rules."]
+    for meeting in map(problem.meeting, range(1, problem.possible + 1)):
+        when = f"{DAYS[meeting.day]} {clock(meeting.start)}"
+        if _suits(problem, meeting):
+            steps.append(f"{when} does, and I take it.")
+            return Play("\n".join(steps), meeting)
+        steps.append(f"{when} does not.")
+    steps.append("No slot does.")
+    return Play("\n".join(steps), NONE)
+
+
+def random(problem: Problem, rng: Stream) -> Play:
+    """Take a random slot in the working hours; say half of the time that there is none."""
+    if rng.chance(1, 2):
+        return Play("I guess that no slot suits everybody.", NONE)
+    ordinal = rng.between(1, problem.possible)
+    return Play("I guess a random slot in the working hours.", problem.meeting(ordinal))
+
+
+def constant(problem: Problem) -> Play:
+    """Say that no slot suits everybody."""
+    return Play("I always say that no slot suits everybody.", NONE)

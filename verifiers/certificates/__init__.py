@@ -1,0 +1,1 @@
+"""Small independent checkers of proofs: no solver in them."""

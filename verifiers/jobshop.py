@@ -1,0 +1,117 @@
+"""Judges start times against the jobs.
+
+The verdict rests on the makespan computed here, never on one that was claimed. Any schedule
+counts that keeps every job's order and has no two operations on a machine at once, whether or
+not an operation could have started earlier.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from assay.core import NONE, Status, Verdict
+from assay.problems.jobshop import Problem
+
+
+class Reason(StrEnum):
+    """Why a verdict is what it is."""
+
+    OPTIMAL = "optimal"
+    WITHIN_BOUND = "within_bound"
+    NONE_EXISTS = "none_exists"
+    MISSING_OPERATION = "missing_operation"
+    EXTRA_OPERATION = "extra_operation"
+    STARTS_BEFORE_ZERO = "starts_before_zero"
+    JOB_ORDER_VIOLATED = "job_order_violated"
+    MACHINE_OVERLAP = "machine_overlap"
+    LONGER_THAN_OPTIMUM = "longer_than_optimum"
+    ABOVE_BOUND = "above_bound"
+    WRONG_CLAIM_NONE = "wrong_claim_none"
+    BEATS_REFERENCE = "beats_reference"
+
+
+def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verdict:
+    """Judge a schedule, or the claim that there is none.
+
+    Parameters
+    ----------
+    problem : Problem
+        Jobs and bound.
+    reference : mapping
+        ``optimum`` and ``feasible``.
+    solution : sequence of sequences of int or None, or NONE
+        For each job the start times of its operations; None where one was left out.
+
+    Returns
+    -------
+    Verdict
+        With the schedule's true makespan as its objective.
+    """
+    if solution is NONE:
+        if reference["feasible"]:
+            return Verdict(Status.WRONG, Reason.WRONG_CLAIM_NONE)
+        return Verdict(Status.CORRECT, Reason.NONE_EXISTS)
+    fault = _shape(problem, solution) or _order(problem, solution) or _overlap(problem, solution)
+    return fault or _measured(problem, reference, problem.makespan(solution))
+
+
+def _wrong(reason: Reason, **where: int) -> Verdict:
+    return Verdict(Status.WRONG, reason, detail=where)
+
+
+def _shape(problem: Problem, starts: Sequence[Sequence[int | None]]) -> Verdict | None:
+    n, m = len(problem.jobs), problem.machines
+    if len(starts) > n:
+        return _wrong(Reason.EXTRA_OPERATION, job=n)
+    for j in range(n):
+        row = starts[j] if j < len(starts) else ()
+        if len(row) > m:
+            return _wrong(Reason.EXTRA_OPERATION, job=j, operation=m)
+        if len(row) < m or None in row:
+            missing = row.index(None) if None in row else len(row)
+            return _wrong(Reason.MISSING_OPERATION, job=j, operation=missing)
+    return None
+
+
+def _order(problem: Problem, starts: Sequence[Sequence[int]]) -> Verdict | None:
+    for j, (job, row) in enumerate(zip(problem.jobs, starts, strict=True)):
+        ready = 0
+        for k, start in enumerate(row):
+            if start < 0:
+                return _wrong(Reason.STARTS_BEFORE_ZERO, job=j, operation=k)
+            if start < ready:
+                return _wrong(Reason.JOB_ORDER_VIOLATED, job=j, operation=k)
+            ready = start + job[k][1]
+    return None
+
+
+def _overlap(problem: Problem, starts: Sequence[Sequence[int]]) -> Verdict | None:
+    """Find two operations at once: if there are any, then two that start one after the other."""
+    busy: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.machines)]
+    for j, (job, row) in enumerate(zip(problem.jobs, starts, strict=True)):
+        for (machine, duration), start in zip(job, row, strict=True):
+            busy[machine].append((start, start + duration, j))
+    for machine, spans in enumerate(busy):
+        spans.sort()
+        end, last = 0, -1
+        for start, stop, j in spans:
+            if start < end:
+                return _wrong(Reason.MACHINE_OVERLAP, machine=machine, job=last, other=j)
+            end, last = stop, j
+    return None
+
+
+def _measured(problem: Problem, reference: Mapping[str, Any], makespan: int) -> Verdict:
+    optimum = reference["optimum"]
+    quality = (optimum, makespan)
+    if makespan < optimum:
+        return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE, makespan, quality)
+    if problem.bound is None:
+        if makespan == optimum:
+            return Verdict(Status.CORRECT, Reason.OPTIMAL, makespan, quality)
+        return Verdict(Status.SUBOPTIMAL, Reason.LONGER_THAN_OPTIMUM, makespan, quality)
+    if makespan > problem.bound:
+        return Verdict(Status.WRONG, Reason.ABOVE_BOUND, makespan, quality)
+    if not reference["feasible"]:
+        return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE, makespan, quality)
+    return Verdict(Status.CORRECT, Reason.WITHIN_BOUND, makespan, quality)
