@@ -197,7 +197,7 @@ def _from_text(text: str, problem: Problem) -> Any | None:
         entries += lines.read(line) if found is None else found
     most = 2 * len({entry[:2] for entry in entries}) > len(problem.jobs) * problem.machines
     found = _assembled(entries, problem) if most else _brackets(text, problem)
-    told = (tuple(tuple(op[k] for op in job) for job in problem.jobs) for k in (0, 1))
+    told = [tuple(tuple(op[k] for op in job) for job in problem.jobs) for k in (0, 1)]
     return None if found in told else found  # the problem said again is no answer
 
 
