@@ -2,12 +2,14 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 import click
 import pytest
@@ -376,3 +378,32 @@ def test_halves_in_an_answer_are_the_models_fault(tsp: Path, tmp_path: Path) -> 
     done = cli("verify", tsp, "--answers", answers)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["status"] == "unparsable"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "jobshop", "--n", 100_000, "--out", "out.jsonl"),
+        ("generate", "jobshop", "--n", 100_000, "--workers", 2, "--out", "out.jsonl"),
+        ("generate", "3sat", "--n", 100_000, "--variables", 90, "--out", "out.jsonl"),
+    ],
+)
+@pytest.mark.parametrize("moment", [0, 2])
+def test_ctrl_c_leaves_nothing(arguments: Sequence[str | int], moment: int, tmp_path: Path) -> None:
+    """Ctrl-C, also inside a solver, is one line, exit code 130, and no file left behind."""
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        while not list(tmp_path.iterdir()):
+            sleep(0.01)
+        sleep(moment)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.strip() == "error: interrupted"
+    assert not list(tmp_path.iterdir())

@@ -79,6 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if str(error.name).startswith(("assay", "generators", "verifiers")):
             raise
         return _fail(f"{error.name} is not installed; run make, then . .venv/bin/activate", 2)
+    except Exception as error:  # what PySAT, and OR-Tools while it loads, make of Ctrl-C
+        if isinstance(error.__cause__, KeyboardInterrupt) or "keyboard interrupt" in str(error):
+            return _fail("interrupted", 130)
+        raise
 
 
 def _open_streams() -> None:
