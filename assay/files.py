@@ -15,10 +15,13 @@ def refuse_existing(path: Path, force: bool) -> None:
     Raises
     ------
     UserError
-        If the path exists and ``force`` is not set, or its folder does not exist.
+        If the path exists and ``force`` is not set or it is no plain file (a folder, a device),
+        or if its folder does not exist.
     """
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise UserError(f"{path} exists; choose another name or give --force")
+    if path.exists() and not path.is_file():
+        raise UserError(f"{path} is no plain file, and is not replaced; choose another name")
     if not path.parent.is_dir():
         raise UserError(f"there is no folder {path.parent}")
 

@@ -7,8 +7,10 @@ so that how an instance is asked changes nothing about what it is. An instance i
 function of its order and its index: chunks, workers and the order of making cannot matter.
 """
 
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -182,15 +184,29 @@ def _parallel(
     """Keep a few chunks in flight: enough to feed every worker, few enough to stay small."""
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        flying: list[Future[list[list[Instance]]]] = []
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_mortal) as pool:
+
+        def submit(span: tuple[int, int]) -> Future[list[list[Instance]]]:
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                return pool.submit(_chunk, order, *span)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
         try:
-            for low, high in islice(spans, 2 * workers):
-                flying.append(pool.submit(_chunk, order, low, high))
+            flying = [submit(span) for span in islice(spans, 2 * workers)]
             while flying:
                 done = flying.pop(0).result()
                 if span := next(spans, None):
-                    flying.append(pool.submit(_chunk, order, *span))
+                    flying.append(submit(span))
                 yield from done
+        except BrokenProcessPool:
+            raise UserError("a worker process was killed; try again with fewer --workers") from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _mortal() -> None:
+    """Let Ctrl-C, held back while a worker starts, end it at once and without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -13,6 +13,7 @@ from typing import Any
 from assay import families
 from assay.core import NONE, Instance, Status, Verdict
 from assay.errors import FormatError
+from assay.jsonl import dumps
 from assay.reasoning import Split, split
 from assay.text import answer_object
 
@@ -91,8 +92,8 @@ class Judge:
         if finish_reason == "content_filter":
             return _unread(Status.REFUSED, JudgeReason.CONTENT_FILTER)
         parts = split(content, reasoning)
-        if finish_reason == "length" and not self._complete(parts):
-            return _unread(Status.TRUNCATED, JudgeReason.CUT_BY_LENGTH)
+        if finish_reason == "length":
+            return self._cut(parts)
         if not parts.finished:
             return _unread(Status.UNPARSABLE, JudgeReason.UNFINISHED_REASONING)
         solution = self.family.answers.read(parts.final, self.problem)
@@ -102,9 +103,14 @@ class Judge:
             return _unread(Status.UNPARSABLE, JudgeReason.NO_ANSWER)
         return Judged(self.check(solution), solution is NONE)
 
-    def _complete(self, parts: Split) -> bool:
-        key = self.family.answers.KEY
-        return parts.finished and answer_object(parts.final, key) is not None
+    def _cut(self, parts: Split) -> Judged:
+        """Judge the last complete JSON object of a text cut by length, and nothing around it."""
+        found = answer_object(parts.final, self.family.answers.KEY)
+        whole = "" if found is None else dumps(found, floats=True)
+        solution = self.family.answers.read(whole, self.problem)
+        if solution is None:
+            return _unread(Status.TRUNCATED, JudgeReason.CUT_BY_LENGTH)
+        return Judged(self.check(solution), solution is NONE)
 
     def check(self, solution: Any) -> Verdict:
         """Judge a solution; a checker that fails is a judge error, never the model's fault."""

@@ -131,6 +131,7 @@ def _lenient(text: str) -> Any:
         pass
     if '"' not in text:
         text = text.replace("'", '"')
+    text = text.replace("\n", " ")  # also in strings, where JSON has none
     text = _COMMA.sub("", _WORDS.sub(lambda m: _WORD[m.group()], text))
     try:
         return loads(text)
@@ -162,10 +163,16 @@ def last_object(text: str, keys: Collection[str]) -> dict[str, Any] | None:
 _NOTHING = frozenset(
     ["none", "no", "nothing", "impossible", "unsatisfiable", "unsat", "infeasible", "unreachable"]
 )
-_DRESS = " \t*_`'\"$.!:;()[]{}#>-"
+_DRESS = " \t*_`'\"$.!:;()[]{}#<>/-"
 _LABEL = re.compile(
     r"\b(?:final answer|the answer|answer|result|is|verdict|boxed|text)\b", re.IGNORECASE
 )
+_REMARK = re.compile(
+    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|fewer|cheaper|lower(?! bound))\b"
+    r"|possible to (?:guarantee|verify|prove|confirm|check|improve|be sure)\b"
+)
+_CLEAR = re.compile(r"\banswer is:?[ *_`\"']{0,4}(?:no|none)\b(?=[*_`\"']{0,4}(?:[.,;:!]|$))")
+MAX_TAIL = 4096
 
 
 def is_none(value: object) -> bool:
@@ -173,8 +180,17 @@ def is_none(value: object) -> bool:
     return isinstance(value, str) and value.strip(_DRESS).lower() in _NOTHING
 
 
+def answers_none(text: str) -> bool:
+    """Say whether the last line that gives "the answer" gives none, whatever follows it."""
+    lines = (line for line in reversed(text[-MAX_TAIL:].lower().split("\n")) if "answer" in line)
+    line = next(lines, "")
+    return _CLEAR.search(line) is not None or ("answer" in line and is_none(_plain(line)))
+
+
 def says_none(text: str, phrases: Collection[str]) -> bool:
-    """Say whether a text's last line states that there is no solution.
+    """Say whether a text states that there is no solution, in its last line or as its answer.
+
+    That there is none *shorter* or *better* is a remark about a solution that there is.
 
     Parameters
     ----------
@@ -183,14 +199,18 @@ def says_none(text: str, phrases: Collection[str]) -> bool:
     phrases : collection of str
         Lower-case phrases of the family, such as ``no path``.
     """
-    lines = [line for line in text[-4096:].split("\n") if line.strip(_DRESS)]
+    lines = [line for line in text[-MAX_TAIL:].split("\n") if line.strip(_DRESS)]
     if not lines:
         return False
     line = lines[-1].lower()
-    if any(phrase in line for phrase in phrases):
+    if not _REMARK.search(line) and any(phrase in line for phrase in phrases):
         return True
-    plain = _LABEL.sub(" ", line.replace("\\", " "))
-    return is_none(plain) or is_none(plain.rpartition(":")[2])
+    plain = _plain(line)
+    return is_none(plain) or is_none(plain.rpartition(":")[2]) or answers_none(text)
+
+
+def _plain(line: str) -> str:
+    return _LABEL.sub(" ", line.replace("\\", " "))
 
 
 def answer_object(text: str, key: str) -> Mapping[str, Any] | None:

@@ -2,12 +2,14 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 import click
 import pytest
@@ -324,3 +326,84 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
     assert "Error" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+@pytest.mark.parametrize("arguments", ["generate tsp --n 2 --cities 4", "prove -"])
+def test_a_closed_stream_is_no_crash(arguments: str, closed: str) -> None:
+    """A standard stream that is closed is like one that nobody reads, or that is empty."""
+    command = f"'{sys.executable}' '{ROOT / 'cli.py'}' {arguments} </dev/null {closed}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def test_only_plain_files_are_replaced(tmp_path: Path) -> None:
+    """A folder, a device, a pipe stays what it is, --force or not; a dangling link is there."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "nowhere")
+    generate = ("generate", "tsp", "--n", 2, "--cities", 4, "--out")
+    for path, force in ((tmp_path, ("--force",)), (pipe, ("--force",)), (link, ())):
+        done = cli(*generate, path, *force)
+        assert done.returncode == 2
+        assert f"error: {path} " in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+
+
+def test_a_missing_package_is_one_line(tsp: Path) -> None:
+    """Outside the environment a command says what to do."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); sys.modules['jsonlines'] = None; "
+        "from assay.cli.group import main; sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(ROOT), "prove", str(tsp)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "jsonlines" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_halves_in_an_answer_are_the_models_fault(tsp: Path, tmp_path: Path) -> None:
+    """An answer object with fractions is judged, and does not stop the others."""
+    row = {"id": json.loads(tsp.read_text().split("\n")[0])["id"], "answer": {"tour": [0.5, 1]}}
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(json.dumps(row) + "\n")
+    done = cli("verify", tsp, "--answers", answers)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["status"] == "unparsable"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "jobshop", "--n", 100_000, "--out", "out.jsonl"),
+        ("generate", "jobshop", "--n", 100_000, "--workers", 2, "--out", "out.jsonl"),
+        ("generate", "3sat", "--n", 100_000, "--variables", 90, "--out", "out.jsonl"),
+    ],
+)
+@pytest.mark.parametrize("moment", [0, 2])
+def test_ctrl_c_leaves_nothing(arguments: Sequence[str | int], moment: int, tmp_path: Path) -> None:
+    """Ctrl-C, also inside a solver, is one line, exit code 130, and no file left behind."""
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        while not list(tmp_path.iterdir()):
+            sleep(0.01)
+        sleep(moment)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.strip() == "error: interrupted"
+    assert not list(tmp_path.iterdir())

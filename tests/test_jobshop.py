@@ -343,6 +343,9 @@ def test_notations(text: str) -> None:
         "Job 0: machine 0 for 5, then machine 2 for 6, then machine 1 for 1\n"
         "Job 1: machine 1 for 5, then machine 2 for 3, then machine 0 for 2\n"
         "Job 2: machine 1 for 2, then machine 2 for 2, then machine 0 for 4",
+        "Job 0: M0(5) -> M2(6) -> M1(1)\nJob 1: M1(5) -> M2(3) -> M0(2)\n"
+        "Job 2: M1(2) -> M2(2) -> M0(4)",
+        "Machines by job:\nJob 0: 0, 2, 1\nJob 1: 1, 2, 0\nJob 2: 1, 2, 0",
         '{"starts": [[first, second, ...], ...]}',
         '{"starts": []}',
         '{"starts": [[0.5, 5, 11], [2, 11, 14], [0, 2, 5]]}',
@@ -364,12 +367,28 @@ def test_no_schedule_is_stated(text: str) -> None:
         "There are no such start times.",
         "**Answer:** none.",
         "No schedule ends by 15.",
+        "There are no start times whose makespan is at most 15.",
+        "Answer: none\n\nThe best one is [[0, 5, 11], [2, 11, 14], [0, 2, 5]].",
         r"\\boxed{\\text{none}}",
     ],
 )
 def test_none_is_understood(text: str) -> None:
     """The claim that there is no schedule is read where the question allows it."""
     assert answers.read(text, Problem(THREE.jobs, bound=15)) is NONE
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "No schedule with a smaller makespan exists.",
+        "A shorter makespan is not possible.",
+        "It is impossible to prove this optimal by hand.",
+    ],
+)
+def test_a_remark_is_no_claim(remark: str) -> None:
+    """That nothing is better does not take back the schedule before it."""
+    text = f"J0: 0, 5, 11\nJ1: 2, 11, 14\nJ2: 0, 2, 5\n\n{remark}"
+    assert answers.read(text, Problem(THREE.jobs, bound=16)) == GOOD
 
 
 def test_an_operation_left_out_is_missing() -> None:

@@ -44,6 +44,8 @@ WRONG = '{"tour": [0, 0, 0, 0, 0]}'
         ('<think>x</think>So {{"tour": [0, 1, 2', None, "length", "truncated", "cut_by_length"),
         ("<think>x</think>The tour 0 -> 1 -> 2 -> 3 -> 4", None, "length", "truncated",
          "cut_by_length"),
+        ('{{"tour": "..."}} is the form. So 0, 1, 2, 3, 4', None, "length", "truncated",
+         "cut_by_length"),
         ("<think>x</think>", None, "stop", "unparsable", "no_answer"),
         ("", None, "stop", "unparsable", "no_answer"),
         (None, None, None, "unparsable", "no_answer"),

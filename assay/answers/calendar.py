@@ -50,12 +50,22 @@ _NO_SLOT = re.compile(
     r"|\bcan(?:not|'t) be scheduled\b|\bimpossible to (?:schedule|find)\b",
     re.IGNORECASE,
 )
+_NO_MEETING = ("no solution", "possible to schedule", "no time that works")
+_SENTENCE = re.compile(r"(?<=[a-z)*])[.!;]\s|\n\s*\n")
+_CLAUSE = re.compile(r"[,;]\s|\b(?:but|since|because|while|whereas)\b")
+_BUSY = re.compile(
+    r"(?<!no )(?<!no time )(?<!any )\b(?:busy|conflicts?|unavailable|overlaps?|fails?)\b"
+    r"|\bnot (?:free|available|work|possible)\b",
+    re.IGNORECASE,
+)
+_GOOD = re.compile(r"\b(?:works?|fits?|free|feasible|suits?|possible|nobody)\b", re.IGNORECASE)
 _KEYS = {
     "day": ("day", "weekday", "date"),
     "start": ("start", "start_time", "time", "from", "begin"),
     "end": ("end", "end_time", "to", "until"),
 }
 _NEAR = 40
+_SHORT = 32
 _AFTER = 160
 
 
@@ -142,13 +152,26 @@ def _from_text(text: str, problem: Problem) -> Any | None:
         if (meeting := _last(inside, problem)) is not None:
             return meeting
     lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
-    if says_none(text, ()) or any(map(_NO_SLOT.search, lines[-1:])):
+    if says_none(text, _NO_MEETING) or any(map(_NO_SLOT.search, lines[-1:])):
         return NONE
     for label in deque(_LABEL.finditer(text), maxlen=1):
         after = text[label.end() : label.end() + _AFTER]
         if (found := next(_meetings(after, problem), None)) is not None:
             return found
-    return _last("\n".join(lines[-2:]), problem)
+    said = _said(lines[-2:], problem)
+    if said is None and all(len(line) <= _SHORT for line in lines[-3:]):
+        return _said(lines[-3:], problem)  # day, start and end on lines of their own
+    return said
+
+
+def _said(lines: Sequence[str], problem: Problem) -> Meeting | None:
+    """Return the last meeting that lines propose: not when somebody is busy, said in passing."""
+    parts = _SENTENCE.split("\n".join(lines))
+    proposed = _last("\n".join(part for part in parts if not _BUSY.search(part)), problem)
+    mixed = (part for part in reversed(parts) if _BUSY.search(part) and _GOOD.search(part))
+    clauses = (clause for part in mixed for clause in (*_CLAUSE.split(part), part))
+    good = (c for c in clauses if _GOOD.search(c) and (not _BUSY.search(c) or _CLAUSE.search(c)))
+    return proposed or next((m for clause in good for m in _meetings(clause, problem)), None)
 
 
 def _last(text: str, problem: Problem) -> Meeting | None:

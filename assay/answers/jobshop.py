@@ -24,7 +24,10 @@ KEY = "starts"
 _OTHER_KEYS = ("start_times", "schedule", "job 0", "job_0", "Job 0", "Job_0", "J0", "j0")
 _ROW_KEYS = ("operations", "ops", "tasks", "starts", "start_times", "schedule")
 _START_KEYS = ("start", "start_time", "begin", "from", "s")
-_NONE = ("no such", "no schedule", "no feasible", "no valid", "not possible", "impossible")
+_NONE = (
+    *("no such", "no schedule", "no start times", "no feasible", "no valid"),
+    *("not possible", "impossible", "infeasible"),
+)
 _KINDS = ("machine", "operation", "place")
 Name = tuple[str, int]  # an operation of a job, by one of the kinds
 Entry = tuple[int, Name, int]  # a job, one of its operations, and a start
@@ -69,7 +72,7 @@ def read(text: str, problem: Problem) -> Any | None:
     starts = None if found is None else _from_json(found, problem)
     if starts is not None:
         return starts
-    if problem.bound is not None and says_none(text, (*_NONE, "infeasible")):
+    if problem.bound is not None and says_none(text, _NONE):
         return NONE
     return _from_text(text, problem)
 
@@ -82,9 +85,8 @@ def write(solution: Sequence[Sequence[int]] | Any) -> str:
 def _assembled(entries: Iterable[Entry], problem: Problem) -> Any | None:
     """Return the rows of a schedule; what belongs to no operation makes a row too long."""
     stated = list(entries)
-    n, m = len(problem.jobs), problem.machines
+    n, m, extra = len(problem.jobs), problem.machines, list[int | None]()
     rows: list[list[int | None]] = [[None] * m for _ in range(n)]
-    extra: list[int | None] = []
     first_job = _first({j for j, _, _ in stated}, n)
     first = {kind: _first({i for _, (k, i), _ in stated if k == kind}, m) for kind in _KINDS}
     for j, (kind, i), start in stated:
@@ -193,9 +195,10 @@ def _from_text(text: str, problem: Problem) -> Any | None:
     for line in text.split("\n"):
         found = table.read(line)
         entries += lines.read(line) if found is None else found
-    if 2 * len({entry[:2] for entry in entries}) > len(problem.jobs) * problem.machines:
-        return _assembled(entries, problem)
-    return _brackets(text, problem)
+    most = 2 * len({entry[:2] for entry in entries}) > len(problem.jobs) * problem.machines
+    found = _assembled(entries, problem) if most else _brackets(text, problem)
+    told = [tuple(tuple(op[k] for op in job) for job in problem.jobs) for k in (0, 1)]
+    return None if found in told else found  # the problem said again is no answer
 
 
 def _brackets(text: str, problem: Problem) -> Any | None:
@@ -207,8 +210,8 @@ def _brackets(text: str, problem: Problem) -> Any | None:
             rows.append(tuple(_time(part, 0) for part in parts))
         else:
             rows.clear()
-    n = len(problem.jobs)
-    return tuple(rows[-n:]) if len(rows) >= n else None
+    rows = rows[-len(problem.jobs) :]
+    return tuple(rows) if len(rows) == len(problem.jobs) else None
 
 
 class _Table:
@@ -226,8 +229,7 @@ class _Table:
         cells = [cell.strip(_DRESS) for cell in line.strip().strip("|").split(comma, 32)]
         roles = [_role(cell) for cell in cells]
         starts = any(role == "start" or isinstance(role, tuple) for role in roles)
-        words = comma is not None or not _NUMBER.search(line)
-        if starts and words and "job" in roles:
+        if starts and "job" in roles and (comma is not None or not _NUMBER.search(line)):
             self._roles, self._comma = roles, comma
             return []
         if comma != self._comma or len(cells) != len(self._roles):
@@ -250,8 +252,7 @@ class _Table:
 
 def _role(head: str) -> Name | str | None:
     """Return what a column holds by its head: starts of one operation, or a kind of number."""
-    match = _TOKEN.match(head)
-    if match:
+    if match := _TOKEN.match(head):
         named = match["label"] and _kind(match) != "job"
         return (_kind(match), int(match["label"])) if named else None
     words = {"job": "job", "machine": "machine", "op": "operation", "start": "start"}

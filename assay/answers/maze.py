@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from assay.core import NONE
 from assay.jsonl import dumps
 from assay.problems.maze import Cell, Problem, as_moves
-from assay.text import answer_object, is_none, says_none
+from assay.text import answer_object, answers_none, is_none, says_none
 
 KEY = "path"
 MAX_MOVES = 100_000
@@ -87,10 +87,11 @@ def read(text: str, problem: Problem) -> Any | None:
         The moves; or the cells, where they do not hang together as moves from the start.
     """
     found = answer_object(text, KEY)
-    if found is not None:
-        return _from_object(found, problem)
+    solution = None if found is None else _from_object(found, problem)
+    if solution is not None or any(isinstance(v, list | dict) for v in (found or {}).values()):
+        return solution
     last, path = _from_prose(text, problem)
-    if not last and says_none(text, _NO_PATH):
+    if answers_none(text) or (not last and says_none(text, _NO_PATH)):
         return NONE
     return path
 
@@ -98,9 +99,8 @@ def read(text: str, problem: Problem) -> Any | None:
 def _from_object(found: Mapping[str, Any], problem: Problem) -> Any | None:
     answer = found.get("answer")
     value = found.get(KEY, answer)
-    if value in (None, "", []) and is_none(answer):
-        return NONE
-    if value is None or value is False or is_none(value):
+    empty = value in (None, "", []) and is_none(answer)
+    if empty or value is None or value is False or is_none(value):
         return NONE
     if isinstance(value, str):
         return NONE if says_none(value, _NO_PATH) else _from_string(value, problem)
@@ -257,9 +257,11 @@ def _kinds(segments: Iterable[_Segment]) -> str:
 
 
 def _counted(segment: _Segment, kind: str) -> Iterator[tuple[_Token, int]]:
-    """Yield the tokens of a kind with their counts: R3 or 3R, whichever comes first."""
+    """Yield the tokens of a kind with their counts: R3 or 3R, whichever the first number is."""
     tokens = [t for t in segment.tokens if t.kind in (kind, "number")]
-    prefix = bool(tokens) and tokens[0].kind == "number"
+    k = next((k for k, token in enumerate(tokens[:-1]) if token.kind == "number"), -1)
+    gap = segment.text[tokens[k - 1].end : tokens[k].start] if k > 0 else ""
+    prefix = k == 0 or (gap.strip("x×*X^") != "" and tokens[k].end == tokens[k + 1].start)
     lone = kind == "letters" and sum(t.kind == "number" for t in tokens) == 1 and len(tokens) > 2
     for i, token in enumerate(tokens):
         if token.kind == "number":
@@ -277,7 +279,7 @@ def _number(text: str, token: _Token, other: _Token, lone: bool) -> int:
     if other.kind != "number":
         return 1
     _, start, end, _ = sorted((token.end, token.start, other.end, other.start))
-    near = end - start <= (0 if lone else 4) and not text[start:end].strip(" x×*X")
+    near = end - start <= (0 if lone else 4) and not text[start:end].strip(" x×*X^")
     return min(int(other.value[:6]), MAX_COUNT) if near else 1
 
 

@@ -57,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done, 2 bad input, 3 incomplete or budget reached, 4 judge error, 10 to 13 the layers of
     ``suite check``, 130 interrupted. An error is one line on standard error.
     """
+    _open_streams()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         code = group.main(arguments, prog_name="cli.py", standalone_mode=False)
@@ -76,6 +77,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         return _fail(f"{error.filename or 'a file'}: {error.strerror or error}", 2)
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith(("assay", "generators", "verifiers")):
+            raise
+        return _fail(f"{error.name} is not installed; run make, then . .venv/bin/activate", 2)
+    except Exception as error:  # what PySAT, and OR-Tools while it loads, make of Ctrl-C
+        if isinstance(error.__cause__, KeyboardInterrupt) or "keyboard interrupt" in str(error):
+            return _fail("interrupted", 130)
+        raise
+
+
+def _open_streams() -> None:
+    """Let standard streams that were closed lead nowhere, so that no file takes their place."""
+    while (fd := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(fd)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _fail(message: str, code: int) -> int:

@@ -34,7 +34,7 @@ def _content(row: dict[str, Any]) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return dumps(value)
+        return dumps(value, floats=True)
     raise FormatError(f"{row['id']}: an answer must be a text or an object")
 
 

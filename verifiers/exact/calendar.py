@@ -151,6 +151,7 @@ def prove_again(problem: Problem) -> Row:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
+    solver.parameters.catch_sigint_signal = False  # else Ctrl-C would never again reach Python
     solver.parameters.max_deterministic_time = 60
     solver.parameters.enumerate_all_solutions = True
     if solver.solve(model, Collect()) not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
