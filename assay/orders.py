@@ -104,7 +104,10 @@ def order(
         found.problems.check_params(spec.at(index))
     surface = dict(surface or {})
     for axis, value in surface.items():
-        allowed = found.prompts.SURFACES.get(axis, ())
+        if axis not in found.prompts.SURFACES:
+            axes = ", ".join(found.prompts.SURFACES)
+            raise UserError(f"{family} has no surface {axis!r}; it has {axes}")
+        allowed = found.prompts.SURFACES[axis]
         if value not in allowed:
             raise UserError(f"{family} has no {axis} {value!r}; it has {', '.join(allowed)}")
     if purpose not in PURPOSES:

@@ -284,6 +284,8 @@ def test_isomorphic_instances_are_skipped(tmp_path: Path) -> None:
         ({"splits": [SPEC["splits"][0]] * 2}, "same name"),
         ({"splits": [{**SPEC["splits"][0], "params": {"cities": "2..3"}}]}, "--cities"),
         ({"splits": [{**SPEC["splits"][0], "name": "../x"}]}, "name"),
+        ({"splits": [{**SPEC["splits"][0], "question": ["optimize"]}]}, "must be a text"),
+        ({"splits": [{**SPEC["splits"][0], "surface": {"fog": "x"}}]}, "it has rendering"),
     ],
 )
 def test_bad_specs_are_refused(change: dict[str, object], word: str) -> None:

@@ -137,6 +137,8 @@ def _split(data: Any, seed: int) -> Split:
     tables = [data.get("params", {}), data.get("surface", {})]
     if not all(isinstance(table, dict) for table in tables):
         raise UserError(f"{where}: params and surface must be tables")
+    if not isinstance(data.get("question", ""), str):
+        raise UserError(f"{where}: question must be a text")
     try:
         made = order(
             str(data.get("family")),
