@@ -4,7 +4,7 @@ An *instance* is a problem with its proven reference, the prompt that asks it, a
 *verdict* is what a checker says of one candidate solution.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from enum import Enum, StrEnum
 from typing import Any
@@ -76,13 +76,16 @@ class Question:
     needs : mapping
         Parameters whose default this question changes.
     single : mapping
-        Parameter values under which each base is posed once after all.
+        For a parameter the values under which each base is posed once after all.
+    allows : mapping
+        For a parameter the values that the question can be asked of, where not all.
     """
 
     name: str
     twins: bool = False
     needs: Mapping[str, Any] = field(default_factory=dict)
-    single: Mapping[str, Any] = field(default_factory=dict)
+    single: Mapping[str, Collection[Any]] = field(default_factory=dict)
+    allows: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
