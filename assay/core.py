@@ -5,7 +5,7 @@ An *instance* is a problem with its proven reference, the prompt that asks it, a
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -141,7 +141,7 @@ class Instance:
 
     def to_row(self) -> Row:
         """Return the JSON object that stands for this instance in a file."""
-        return {"schema": SCHEMA, **asdict(self)}
+        return {"schema": SCHEMA, **{f.name: getattr(self, f.name) for f in fields(self)}}
 
     @classmethod
     def from_row(cls, row: Any) -> "Instance":

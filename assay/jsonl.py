@@ -27,7 +27,8 @@ def _plain(value: Any, floats: bool) -> Any:
     if isinstance(value, dict):
         return {_key(k): _plain(v, floats) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v, floats) for v in value]
+        small = range(-SAFE, SAFE + 1)
+        return [v if type(v) is int and v in small else _plain(v, floats) for v in value]
     raise FormatError(f"{type(value).__name__} cannot stand in a JSON line")
 
 

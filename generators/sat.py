@@ -141,21 +141,27 @@ def _supported(params: Params, true: list[int], rng: Stream) -> tuple[Clause, ..
     triples = _triples(n, rng)
     while True:
         clauses = [_alone(v, n, true, rng) for v in supporters(table, n, rng)]
-        while len(clauses) < m:
-            which = rng.below(4)
-            clauses.append(_pattern(next(triples), 7 if which == 3 else 7 - (1 << which), true))
+        clauses += [
+            _pattern(triple, _SEVERAL[rng.below(4)], true)
+            for triple in islice(triples, m - len(clauses))
+        ]
         if params.repeats or len(set(clauses)) == m:
-            rng.shuffle(clauses)
-            return tuple(clauses)
+            keys = [rng.word() for _ in clauses]
+            return tuple(clause for _, clause in sorted(zip(keys, clauses, strict=True)))
+
+
+_SEVERAL = (3, 5, 6, 7)
 
 
 def _alone(v: int, n: int, true: list[int], rng: Stream) -> Clause:
     """Return a clause in which a variable's literal is the only true one."""
-    while True:
-        a, b = divmod(rng.below(n * n), n)
-        if a != b and v not in (a + 1, b + 1):
-            literals = (true[v], -true[a + 1], -true[b + 1])
-            return tuple(sorted(literals, key=abs))
+    a, b = divmod(rng.below((n - 1) * (n - 2)), n - 2)
+    b += b >= a  # two different ones of the n - 1 other variables
+    a, b = a + 1 + (a >= v - 1), b + 1 + (b >= v - 1)
+    if a > b:
+        a, b = b, a
+    x, y, z = true[v], -true[a], -true[b]
+    return (x, y, z) if v < a else (y, x, z) if v < b else (y, z, x)
 
 
 def accept(params: Params, facts: Mapping[str, Any]) -> bool:

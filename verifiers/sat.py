@@ -134,7 +134,8 @@ def _assignment(problem: Problem, reference: Mapping[str, Any], solution: Any) -
 def _suspect(problem: Problem, true: frozenset[int]) -> bool:
     """Say whether a literal is unknown or contradicted, at one look."""
     names = set(map(abs, true))
-    return len(names) < len(true) or not 0 < min(names) <= max(names) <= problem.variables
+    known = not names or 0 < min(names) <= max(names) <= problem.variables
+    return len(names) < len(true) or not known
 
 
 def _ill_formed(problem: Problem, solution: Sequence[int]) -> Verdict | None:

@@ -6,7 +6,7 @@ The last of these that sets every variable: statements (``x1 = True``, ``x3: fal
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 MAX_TEXT = 1 << 16
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     r"|(?P<link>&?:?=+>?|:|->|<-|[→↦⇒←↔≡]"
     r"|\b(?:is|are|be|set|to|must|equals?|all|both|text|textbf|mathrm|mathbf)\b)"
     r"|(?P<comma>[,&∧]|\b(?:and|land|wedge)\b)"
+    r"|(?P<or>\bor\b)"
     r"|(?P<line>\n)"
     r"|(?P<bracket>[()\[\]])"
     r"|(?P<soft>[;•✓✅✔-]|\b(?:v|boxed|quad)\b)"
@@ -56,7 +57,7 @@ def by_position(truths: Sequence[bool | None]) -> Literals:
 
 def tokens_of(text: str) -> list[Token]:
     """Cut a text into literals, values, numbers, and what stands between them."""
-    text = text.replace("거짓", " false ").replace("참", " true ")
+    text = text.replace("거짓", " false ").replace("참", " true ").replace("또는", " or ")
     plain = _LABEL.sub("", text.translate(PLAIN).lower())
     return [*map(_token, _TOKEN.finditer(plain)), ("end", "")]
 
@@ -131,6 +132,28 @@ _BETWEEN = {"set": (*_GRID, "link"), "value": _GRID, "literal": _LIST, "number":
 """What may stand inside a run; brackets and signs between bare literals make them clauses."""
 
 
+def _asserted(events: Iterable[Event]) -> Iterator[Event]:
+    """Leave out the statements before and after an "or": they are a clause that is quoted."""
+    held: list[Event] = []
+    doubted = False
+    for event in events:
+        kind = event[0]
+        if kind == "or":
+            held, doubted = [], True
+        elif kind == "set":
+            yield from held
+            held = [] if doubted else [event]
+            doubted = False
+        elif kind not in ("comma", "line"):
+            yield from held
+            held, doubted = [], False
+            yield event
+        else:
+            yield from [] if held else [event]
+            held += [event] if held else []
+    yield from held
+
+
 def _runs(events: Sequence[Event]) -> Iterator[Event]:
     """Yield the longest runs of events of one kind with only separators between them."""
     kind, run = "", list[Any]()
@@ -147,7 +170,7 @@ def _runs(events: Sequence[Event]) -> Iterator[Event]:
 
 def from_text(text: str, n: int) -> Literals | None:
     """Return the assignment of n variables that a text states last, or None."""
-    events = list(events_of(tokens_of(text[-MAX_TEXT:])))
+    events = list(_asserted(events_of(tokens_of(text[-MAX_TEXT:]))))
     found = [run for kind, items in _runs(events) for run in _readings(kind, items, n)]
     every = set(range(1, n + 1))
     whole = [run for run in found if every <= {abs(x) for x in run}]

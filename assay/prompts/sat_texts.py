@@ -5,10 +5,10 @@ form of the answer). Nothing in it can be read as an answer.
 """
 
 _EN = """\
-Below is a Boolean formula over «n» variables, each of which is either true or false: «names». \
-The formula has «m» clauses"""
+Below is a Boolean formula over «n» variables, each of which is either true or false. They are \
+called «names». The formula has «m» clauses"""
 _KO = """\
-아래는 각각 참 또는 거짓인 변수 «n»개에 대한 불 논리식입니다: «names». \
+아래는 각각 참 또는 거짓인 변수 «n»개에 대한 불 논리식입니다. 변수의 이름은 «names»입니다. \
 이 식은 «m»개의 절로 이루어져 있습니다"""
 
 HEADS = {

@@ -90,20 +90,28 @@ def _statuses(base: Base) -> Iterator[bool]:
 
 def _model(clauses: Sequence[Clause]) -> frozenset[int]:
     """Return some model's literals, or nothing if there is none."""
-    from pysat.solvers import Solver
+    from pysat.solvers import Minisat22
 
-    with Solver(QUICK, bootstrap_with=clauses) as solver:
+    with Minisat22(bootstrap_with=clauses) as solver:
         return frozenset(solver.get_model() if solver.solve() else ())
+
+
+def _solvable(clauses: Sequence[Clause]) -> bool:
+    """Say whether some assignment satisfies the clauses."""
+    from pysat.solvers import Minisat22
+
+    with Minisat22(bootstrap_with=clauses) as solver:
+        return bool(solver.solve())
 
 
 def _unique(base: Base) -> Row:
     """Prove that a formula's hidden model is its only one, or find out that it is not."""
     other = tuple(-x for x in literals(base.hidden))
+    clauses = [*base.problem.clauses, other]
+    if _solvable(clauses):
+        return {"unique": False}
     if not satisfies(base.problem, literals(base.hidden)):
         raise JudgeError("the hidden model of a 3sat formula violates a clause")
-    clauses = [*base.problem.clauses, other]
-    if _model(clauses):
-        return {"unique": False}
     _refute(clauses, FIRST)
     n = base.problem.variables
     found = {"feasible": True, "model": base.hidden, "backbone": n}
