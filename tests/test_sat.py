@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from hashlib import sha256
 from itertools import combinations, islice, product
 from time import process_time
@@ -12,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pysat.solvers import Solver
 
+from assay import instances, orders
 from assay.answers import sat as answers
 from assay.answers.sat_prose import MAX_TEXT
 from assay.core import NONE, Posed, Status
 from assay.errors import FormatError, JudgeError, UserError
+from assay.formats import dimacs
 from assay.jsonl import dumps
 from assay.pictures import sat as pictures
 from assay.players import sat as players
@@ -28,8 +31,10 @@ from assay.prompts import sat as prompts
 from assay.rng import Stream
 from generators import sat as generator
 from verifiers import sat as checker
-from verifiers.certificates import rup
+from verifiers.certificates import dpll, rup
 from verifiers.exact import sat as exact
+from verifiers.exact import sat_count
+from verifiers.exact.sat_core import core
 from verifiers.exact.sat_count import by_table
 
 AXES = list(prompts.SURFACES)
@@ -732,3 +737,319 @@ def test_pictures_show_signs_and_faults() -> None:
     wide = pictures.draw(Problem(120, ((1, 2, 120),)), None).split("\n")
     assert max(map(len, wide)) <= 106
     assert wide[-1] == "x101 to x120 are not shown"
+
+
+# Kinds
+
+
+def posed(n: int, question: str, count: int = 12, **given_: Any) -> list[Posed]:
+    """Return single formulas with their references."""
+    params = Params(variables=n, **given_)
+    bases = [generator.sample(params, Stream(["kind", n, i])) for i in range(count)]
+    return [
+        generator.pose(base, facts, question, Stream(["pose"]))[0]
+        for base, facts in zip(bases, exact.prove_many(bases), strict=True)
+        if generator.accept(params, facts)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["planted", "unique"])
+@pytest.mark.parametrize("n", [4, 5, 8, 13, 20])
+def test_hidden_solutions_are_there(kind: str, n: int) -> None:
+    """Formulas around an assignment have it; unique ones have no other, by brute force."""
+    found = posed(n, "assign", 60, kind=kind)
+    assert len(found) == 60 or (kind == "unique" and found)
+    for one in found:
+        models = by_rows(one.problem)
+        assert models == one.features["solutions"] > 0
+        assert kind == "planted" or models == 1
+        assert len(set(one.problem.clauses)) == len(one.problem.clauses)
+
+
+def by_rows(problem: Problem) -> int:
+    """Count models with the truth table."""
+    return sat_count.table(problem).bit_count()
+
+
+def test_unique_formulas_are_equally_likely() -> None:
+    """Of the formulas with one solution each is as likely, whatever route draws it."""
+    # Three variables, 7 of the 8 clauses: one formula for each solution.
+    params = Params(variables=3, clauses=7, kind="unique", distinct="yes")
+    counts = Counter(
+        frozenset(generator.sample(params, Stream(["even", i])).problem.clauses)
+        for i in range(1600)
+    )
+    assert len(counts) == 8
+    assert sum((c - 200) ** 2 / 200 for c in counts.values()) < 24.3  # 7 degrees, p = 0.001
+
+
+def test_the_condition_biases_nothing() -> None:
+    """Drawing on condition that each variable is needed gives what drawing without it gives."""
+
+    def drawn(way: Any, count: int) -> list[int]:
+        found = []
+        for i in range(count):
+            rng = Stream(["way", i])
+            true = [0, *(v for v in range(1, 9))]
+            params = Params(variables=8, clauses=36, kind="unique", distinct="no")
+            clauses = way(params, true, rng)
+            problem = Problem(8, tuple(clauses))
+            if by_rows(problem) == 1:
+                found.append(sum(x > 0 for c in clauses for x in c))
+        return found
+
+    def plainly(params: Params, true: list[int], rng: Stream) -> Any:
+        held = generator._held(generator._triples(8, rng), true, generator._evenly, rng)
+        return tuple(islice(held, params.m))
+
+    one, other = drawn(generator._supported, 600), drawn(plainly, 4000)
+    assert min(len(one), len(other)) > 80
+    means = [sum(x) / len(x) for x in (one, other)]
+    assert abs(means[0] - means[1]) < 2.0  # of 108 literals; a standard error is about 0.5
+
+
+def test_planted_signs_are_balanced() -> None:
+    """Half of the literals of a planted formula agree with its hidden solution."""
+    agree = total = 0
+    for i in range(120):
+        base = generator.sample(Params(variables=30, kind="planted"), Stream(["balance", i]))
+        true = set(problems.literals(base.hidden))
+        agree += sum(x in true for c in base.problem.clauses for x in c)
+        total += 3 * len(base.problem.clauses)
+    assert abs(agree / total - 0.5) < 0.01  # five standard errors
+
+
+def test_communities_hold_most_clauses() -> None:
+    """Variables that meet in clauses are those of a group, in the share that was asked for."""
+    base = generator.sample(Params(variables=30, kind="community", inside=90), Stream(["c"]))
+    together = Counter(p for c in base.problem.clauses for p in combinations(map(abs, c), 2))
+    groups = [{v} for v in range(1, 31)]
+    for (a, b), k in together.most_common():
+        one, two = (next(g for g in groups if v in g) for v in (a, b))
+        if one is not two and len(groups) > 3 and k > 2:
+            one |= two
+            groups.remove(two)
+    inside = sum(any(set(map(abs, c)) <= g for g in groups) for c in base.problem.clauses)
+    assert inside > 0.8 * len(base.problem.clauses)
+
+
+def test_repeated_clauses_are_a_choice() -> None:
+    """With distinct no clauses repeat, also along walks; three variables need that."""
+    for n, distinct in ((3, "auto"), (4, "no")):
+        params = Params(variables=n, distinct=distinct)
+        bases = [generator.sample(params, Stream(["rep", n, i])) for i in range(60)]
+        repeated = sum(len(set(b.problem.clauses)) < params.m for b in bases)
+        assert repeated > 30
+        assert any(generator.accept(params, facts) for facts in exact.prove_many(bases))
+    sizes = {len(set(uniform(4, 17, i).clauses)) for i in range(60)}
+    assert sizes == {17}
+
+
+@pytest.mark.parametrize(
+    ("given_", "says"),
+    [
+        ({"kind": "unique", "clauses": 40}, "use 48 or more"),
+        ({"kind": "community", "communities": 4}, "--variables 16 or more"),
+        ({"variables": 3, "distinct": "yes", "clauses": 8}, "--distinct no"),
+        ({"kind": "planted", "status": "satisfiable"}, "--kind uniform"),
+        ({"kind": "planted", "variables": 4, "clauses": 29}, "only 28 different"),
+    ],
+)
+def test_other_kinds_have_limits(given_: dict[str, Any], says: str) -> None:
+    """What a kind cannot do is refused with a way out."""
+    with pytest.raises(UserError, match=says):
+        limits.check_params(Params(**given_))
+
+
+@pytest.mark.parametrize(
+    ("given_", "question", "says"),
+    [
+        ({"kind": "planted,uniform"}, "assign", "cannot be mixed"),
+        ({"kind": "twins,unique"}, "assign", "cannot be mixed"),
+        ({"kind": "planted"}, "decide", "twins, community, uniform only"),
+        ({"kind": "unique"}, "decide", "twins, community, uniform only"),
+        ({"variables": 31}, "core", "4 to 30 only"),
+        ({"variables": 21}, "count", "3 to 20 only"),
+        ({"kind": "twins"}, "count", "needs --kind uniform"),
+    ],
+)
+def test_questions_have_limits(given_: dict[str, Any], question: str, says: str) -> None:
+    """Kinds that are always satisfiable are no part of a question about the status."""
+    with pytest.raises(UserError, match=says):
+        orders.order("3sat", given_, question=question)
+
+
+def test_balanced_alternates() -> None:
+    """A balanced status is both in turn, at one number of clauses."""
+    order = orders.order("3sat", {"kind": "uniform", "status": "balanced"})
+    made = [one for base in instances.make(order, range(16)) for one in base]
+    assert [one.reference["feasible"] for one in made] == [True, False] * 8
+    assert {len(one.problem["clauses"]) for one in made} == {51}
+
+
+# Cores and counts
+
+
+@pytest.mark.parametrize(
+    ("n", "m", "count"), [(4, 20, 60), (7, 36, 40), (12, 60, 15), (30, 150, 3)]
+)
+def test_cores_are_minimal(n: int, m: int, count: int) -> None:
+    """A core has no model, and without any one of its clauses it has one; the checker agrees."""
+    seen = 0
+    for i in range(40 * count):
+        problem = uniform(n, m, i)
+        if seen == count or exact._model(problem.clauses):
+            continue
+        seen += 1
+        found = core(problem.clauses)
+        part = [problem.clauses[k - 1] for k in found]
+        assert not exact._model(part)
+        assert all(exact._model([*part[:k], *part[k + 1 :]]) for k in range(len(part)))
+        asked = Problem(n, problem.clauses, "core")
+        assert checker.check(asked, {}, frozenset(found)).reason == "minimal_core"
+        less = checker.check(asked, {}, frozenset(found[1:]))
+        assert (less.status, less.reason) == (Status.WRONG, "core_is_satisfiable")
+        if len(found) < m:
+            more = checker.check(asked, {}, frozenset(range(1, m + 1)))
+            assert (more.status, more.reason) == (Status.SUBOPTIMAL, "core_not_minimal")
+    assert seen == count
+
+
+def test_small_cores_by_brute_force() -> None:
+    """On tiny formulas exactly the minimal ones of all sets of clauses are called minimal."""
+    clauses = ((1, 2), (-1, 2), (1, -2), (-1, -2), (2,), (-2,), (1, -2))
+    asked = Problem(2, clauses, "core")
+    sets = [frozenset(c) for k in range(8) for c in combinations(range(1, 8), k)]
+    bad = {s for s in sets if brute(Problem(2, tuple(clauses[k - 1] for k in s))) is None}
+    for s in sets:
+        verdict = checker.check(asked, {}, s)
+        minimal = s in bad and not any(s - {k} in bad for k in s)
+        wanted = Status.CORRECT if minimal else Status.SUBOPTIMAL if s in bad else Status.WRONG
+        assert verdict.status is wanted, s
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(st.integers(-5, 5).filter(bool), min_size=1, max_size=4), max_size=16))
+def test_the_checkers_procedure_decides(clauses: list[list[int]]) -> None:
+    """The procedure in the checker finds a model exactly where there is one, and it is one."""
+    whole = [tuple({abs(x): x for x in clause}.values()) for clause in clauses]
+    found = dpll.model(whole)
+    assert (found is None) is (brute(Problem(5, tuple(whole))) is None)
+    assert found is None or all(not found.isdisjoint(clause) for clause in whole)
+
+
+def test_the_checkers_procedure_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too hard is a judge error after a fixed number of steps."""
+    monkeypatch.setattr(dpll, "BOUND", 3)
+    with pytest.raises(JudgeError, match="too hard"):
+        dpll.model(uniform(12, 51).clauses)
+
+
+@pytest.mark.parametrize(("n", "ms"), [(4, (0, 5, 17)), (9, (9, 20, 39)), (16, (30, 50, 68))])
+def test_models_are_counted_alike(n: int, ms: tuple[int, ...]) -> None:
+    """Components and truth tables count the same models, and so does the solver one by one."""
+    for m in ms:
+        for i in range(12):
+            problem = uniform(n, m, i) if m else Problem(n, ((1, 2, 3),))
+            assert sat_count.by_components(problem.clauses, n) == by_rows(problem)
+            assert sat_count.count(problem) == by_rows(problem)
+            if m > 30:
+                with Solver("cadical195", bootstrap_with=problem.clauses) as solver:
+                    assert sum(1 for _ in solver.enum_models()) <= by_rows(problem)
+
+
+def test_backbones_by_brute_force() -> None:
+    """The backbone is the number of variables that have one value in all models."""
+    for i in range(80):
+        problem = uniform(8, 30, i)
+        models = [
+            bits
+            for bits in product("01", repeat=8)
+            if problems.satisfies(problem, problems.literals("".join(bits)))
+        ]
+        (facts,) = exact.prove_many([Base(problem)])
+        if models:
+            frozen = sum(len(set(column)) == 1 for column in zip(*models, strict=True))
+            assert facts["first"]["backbone"] == frozen
+
+
+def test_proofs_of_walks_and_single_solutions_reject_mutations() -> None:
+    """A proof that there is no second solution is none once the clause against it is missing."""
+    for one in posed(12, "assign", 40, kind="unique"):
+        other = tuple(-x for x in problems.literals(one.reference["model"]))
+        with Solver("glucose4", bootstrap_with=[*one.problem.clauses, other], with_proof=True) as s:
+            assert not s.solve()
+            proof = s.get_proof()
+        rup.check([*one.problem.clauses, other], proof)
+        with pytest.raises(JudgeError):
+            rup.check(one.problem.clauses, proof)
+
+
+# DIMACS
+
+SATLIB = """\
+c This Formular is generated by mcnf
+c
+p cnf 4  3
+ 1 -2 3 0
+-1 2 4 0
+ 2 -3 -4 0
+%
+0
+
+"""
+
+
+def test_satlib_files_are_read() -> None:
+    """The trailer of SATLIB's files, wide blanks and comments do not matter."""
+    problem = dimacs.read(SATLIB)
+    assert problem == Problem(4, ((1, -2, 3), (-1, 2, 4), (2, -3, -4)))
+    assert dimacs.detect(SATLIB)
+    assert dimacs.read(dimacs.write(problem)) == problem
+    assert dimacs.read(SATLIB.replace("\n", "\r\n")) == problem
+
+
+def test_clauses_of_any_length_are_read() -> None:
+    """Clauses may have any length and any number of lines; what says nothing is left out."""
+    problem = dimacs.read("p cnf 5 5\n1\n0 1 2 3 4 5 0 -1 -2 0\n3 3 0 4 -4 0")
+    assert problem.clauses == ((1,), (1, 2, 3, 4, 5), (-1, -2), (3,))
+    for surface in RENDERINGS:
+        assert prompts.read(prompts.write(problem, surface)) == problem
+    assert known(problem) == exact.prove_again(problem) == {"feasible": True, "model": "10100"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1 2 0",
+        "p cnf 2 1\n1 2",
+        "p cnf 2 1\n1 3 0",
+        "p cnf 2 2\n1 2 0",
+        "p cnf 2 1\n1 2 0 1 0",
+        "p cnf 2 1\n0",
+        "p cnf 2 1\n1 x 0",
+        "p cnf 2 1\n١ 0",
+        "p cnf 2 1\n--1 0",
+        "p cnf 2 1\np cnf 2 1\n1 0",
+        "p dnf 2 1\n1 0",
+        "p cnf 0 1\n0",
+        "p cnf 9999999999999999999999 1\n1 0",
+        "p cnf 2 99999999\n1 0",
+        "p cnf 1 1\n1 -1 0",
+    ],
+)
+def test_what_is_no_cnf_is_refused(text: str) -> None:
+    """Damaged files raise a FormatError."""
+    with pytest.raises(FormatError):
+        dimacs.read(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="p cnf0123-\n%", max_size=60))
+def test_any_file_is_read_or_refused(text: str) -> None:
+    """No text makes the reader raise anything else."""
+    dimacs.detect(text)
+    with suppress(FormatError):
+        problem = dimacs.read("p cnf 3 2\n" + text)
+        assert dimacs.read(dimacs.write(problem)) == problem

@@ -134,14 +134,14 @@ def _ratio(m: int, n: int) -> str:
 def _check_statuses(params: Params) -> None:
     n, m = params.variables, params.m
     low, high = contested(n)
+    if n == 3 and params.kind == "twins" and not params.repeats:
+        raise UserError("3 variables have no twins of different clauses; use --distinct no")
     for status, rare in (("unsatisfiable", m < low), ("satisfiable", m > high)):
         if rare and (params.kind == "twins" or params.status == status):
             raise UserError(
                 f"--clauses {m}: fewer than 2 % of the formulas of {n} variables are {status} "
                 f"there; use {low} to {high} (ratio {_ratio(low, n)} to {_ratio(high, n)})"
             )
-    if n == 3 and params.kind == "twins" and not params.repeats:
-        raise UserError("3 variables have no twins of different clauses; use --distinct no")
 
 
 def _check_communities(params: Params) -> None:
