@@ -10,6 +10,8 @@ unsatisfiable set of clauses is right, not only the stored one.
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from assay.core import NONE, Status, Verdict
@@ -134,7 +136,7 @@ def _assignment(problem: Problem, reference: Mapping[str, Any], solution: Any) -
 def _suspect(problem: Problem, true: frozenset[int]) -> bool:
     """Say whether a literal is unknown or contradicted, at one look."""
     names = set(map(abs, true))
-    known = not names or 0 < min(names) <= max(names) <= problem.variables
+    known = not names or (0 not in names and max(names) <= problem.variables)
     return len(names) < len(true) or not known
 
 
@@ -150,9 +152,37 @@ def _ill_formed(problem: Problem, solution: Sequence[int]) -> Verdict | None:
     return None
 
 
+_SEEN: dict[int, tuple[Problem, Mapping[int, int]]] = {}
+"""Problems judged before, by identity, with the clauses of each literal, one bit a clause."""
+
+
+def _met(problem: Problem, true: frozenset[int]) -> bool:
+    """Say whether every clause holds a true literal; quicker from the second time on."""
+    seen = _SEEN.get(id(problem))
+    if seen is None or seen[0] is not problem:
+        if len(_SEEN) >= 64:
+            _SEEN.clear()
+        _SEEN[id(problem)] = problem, {}
+        return not any(map(true.isdisjoint, problem.clauses))
+    masks = seen[1]
+    if not masks:
+        masks = _masks(problem)
+        _SEEN[id(problem)] = problem, masks
+    return reduce(or_, map(masks.__getitem__, true), 0) == masks[0]
+
+
+def _masks(problem: Problem) -> Mapping[int, int]:
+    """Return for each literal the clauses that hold it, and all clauses for 0."""
+    masks = dict.fromkeys(range(-problem.variables, problem.variables + 1), 0)
+    for i, clause in enumerate(problem.clauses):
+        for x in (0, *clause):
+            masks[x] |= 1 << i
+    return masks
+
+
 def _violated(problem: Problem, true: frozenset[int]) -> Verdict | None:
     """Return the fault of the first clause that is false, else of the first that is open."""
-    if not any(map(true.isdisjoint, problem.clauses)):
+    if _met(problem, true):
         return None
     unmet = [i for i, c in enumerate(problem.clauses, 1) if true.isdisjoint(c)]
     for i in unmet:
