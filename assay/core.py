@@ -4,8 +4,8 @@ An *instance* is a problem with its proven reference, the prompt that asks it, a
 *verdict* is what a checker says of one candidate solution.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -76,13 +76,16 @@ class Question:
     needs : mapping
         Parameters whose default this question changes.
     single : mapping
-        Parameter values under which each base is posed once after all.
+        For a parameter the values under which each base is posed once after all.
+    allows : mapping
+        For a parameter the values that the question can be asked of, where not all.
     """
 
     name: str
     twins: bool = False
     needs: Mapping[str, Any] = field(default_factory=dict)
-    single: Mapping[str, Any] = field(default_factory=dict)
+    single: Mapping[str, Collection[Any]] = field(default_factory=dict)
+    allows: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Instance:
 
     def to_row(self) -> Row:
         """Return the JSON object that stands for this instance in a file."""
-        return {"schema": SCHEMA, **asdict(self)}
+        return {"schema": SCHEMA, **{f.name: getattr(self, f.name) for f in fields(self)}}
 
     @classmethod
     def from_row(cls, row: Any) -> "Instance":

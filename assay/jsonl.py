@@ -15,6 +15,7 @@ from assay.errors import FormatError, UserError
 MAX_LINE = 64 << 20
 MAX_DIGITS = 20
 SAFE = 1 << 53
+_SAFE = range(-SAFE, SAFE + 1)
 
 
 def _plain(value: Any, floats: bool) -> Any:
@@ -27,7 +28,7 @@ def _plain(value: Any, floats: bool) -> Any:
     if isinstance(value, dict):
         return {_key(k): _plain(v, floats) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v, floats) for v in value]
+        return [v if type(v) is int and v in _SAFE else _plain(v, floats) for v in value]
     raise FormatError(f"{type(value).__name__} cannot stand in a JSON line")
 
 

@@ -50,7 +50,7 @@ class Order:
     def twins(self) -> bool:
         """Whether one base gives two instances."""
         single = self.question.single.items()
-        return self.question.twins and not any(self.spec.choices[k] == (v,) for k, v in single)
+        return self.question.twins and not any(self.spec.choices[k][0] in v for k, v in single)
 
     @property
     def halves(self) -> int:
@@ -97,9 +97,7 @@ def order(
         if str(params.get(name, value)) != str(value):
             raise UserError(f"question {asked.name!r} needs --{name} {value}")
     spec = Spec.parse(found.problems.Params, {**params, **asked.needs})
-    for name, value in asked.single.items():
-        if value in spec.choices[name] and len(spec.choices[name]) > 1:
-            raise UserError(f"--{name} {value} has no twins: it cannot be mixed with others")
+    _check_choices(spec, asked)
     for index in range(spec.count):
         found.problems.check_params(spec.at(index))
     surface = dict(surface or {})
@@ -115,3 +113,17 @@ def order(
     if seed < 0:
         raise UserError("--seed must be 0 or more")
     return Order(family, spec, asked, seed, purpose, surface, split)
+
+
+def _check_choices(spec: Spec, asked: Question) -> None:
+    """Refuse parameter values that a question cannot be asked of, alone or mixed."""
+    for name, values in asked.single.items():
+        alone = [value for value in spec.choices[name] if value in values]
+        if alone and len(spec.choices[name]) > 1:
+            raise UserError(f"--{name} {alone[0]} has no twins: it cannot be mixed with others")
+    for name, allowed in asked.allows.items():
+        for value in spec.choices[name]:
+            if value not in allowed:
+                span = isinstance(value, int)
+                names = f"{allowed[0]} to {allowed[-1]}" if span else ", ".join(allowed)
+                raise UserError(f"question {asked.name!r} is for --{name} {names} only")

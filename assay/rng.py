@@ -81,10 +81,10 @@ class Stream:
         if not 1 <= n <= _RANGE:
             raise ValueError(f"below({n}): the bound must be 1 to 2**64")
         limit = _RANGE - _RANGE % n
-        word = self.word()
-        while word >= limit:
-            word = self.word()
-        return word % n
+        while True:
+            word = self._words.pop() if self._words else self.word()
+            if word < limit:
+                return word % n
 
     def between(self, low: int, high: int) -> int:
         """Return an integer of low .. high, both included."""

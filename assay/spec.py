@@ -54,8 +54,8 @@ def _choices(field: "DataField[Any]", value: Any) -> list[Any]:
             raise UserError(f"{what} must be true or false")
         return [value]
     if "choices" in field.metadata:
-        allowed = field.metadata["choices"]
-        values = str(value).split(",")
+        allowed, short = field.metadata["choices"], field.metadata.get("short", {})
+        values = [v for item in str(value).split(",") for v in short.get(item, (item,))]
         for item in values:
             if item not in allowed:
                 raise UserError(f"{what} must be one of {', '.join(allowed)}, not {item!r}")

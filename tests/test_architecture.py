@@ -18,6 +18,7 @@ LEAVES = {
     "verifiers",
     "assay.prompts",
     "assay.answers",
+    "assay.formats",
     "assay.pictures",
     "assay.players",
     "assay.endpoint",
@@ -61,7 +62,7 @@ ONLY_IN = {
 }
 # Below the engine only proofs may need more than the standard library.
 PURE = {"generators", "assay.problems", "assay.prompts", "assay.answers", "assay.players"}
-PURE |= {"assay.pictures", "verifiers", "verifiers.certificates"}
+PURE |= {"assay.pictures", "assay.formats", "verifiers", "verifiers.certificates"}
 
 
 def sources() -> list[Path]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from hashlib import sha256
 from itertools import combinations, islice, product
 from time import process_time
@@ -12,22 +13,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pysat.solvers import Solver
 
+from assay import instances, orders
 from assay.answers import sat as answers
+from assay.answers.sat_prose import MAX_TEXT
 from assay.core import NONE, Posed, Status
 from assay.errors import FormatError, JudgeError, UserError
+from assay.formats import dimacs
 from assay.jsonl import dumps
 from assay.pictures import sat as pictures
 from assay.players import sat as players
 from assay.problems import sat as problems
-from assay.problems.sat import Base, Clause, Params, Problem
+from assay.problems import sat_params as limits
+from assay.problems.sat import Clause, Problem
+from assay.problems.sat_params import Params
+from assay.problems.sat_walk import STEPS, Base, exchanged, walk
 from assay.prompts import sat as prompts
 from assay.rng import Stream
 from generators import sat as generator
 from verifiers import sat as checker
-from verifiers.certificates import rup
+from verifiers.certificates import dpll, rup
 from verifiers.exact import sat as exact
+from verifiers.exact import sat_count
+from verifiers.exact.sat_core import core
+from verifiers.exact.sat_count import by_table
 
-RENDERINGS = [{"rendering": r, "language": "en"} for r in prompts.SURFACES["rendering"]]
+AXES = list(prompts.SURFACES)
+RENDERINGS = [
+    dict(zip(AXES, values, strict=True)) for values in product(*prompts.SURFACES.values())
+]
 SMALL = Problem(5, ((1, 2, -3), (-1, -2, 4), (3, 4, 5), (-1, 3, -4), (-2, -3, -5), (2, -4, 5)))
 REFUTED = Problem(3, tuple(product((1, -1), (2, -2), (3, -3))))
 
@@ -50,6 +63,12 @@ def pairs(n: int, count: int) -> list[tuple[Posed, Posed]]:
     ]
 
 
+def known(problem: Problem) -> dict[str, Any]:
+    """Return the status and the smallest model as the first route proves them."""
+    found = exact.prove_many([Base(problem)])[0]["first"]
+    return {name: found[name] for name in ("feasible", "model") if name in found}
+
+
 def brute(problem: Problem) -> str | None:
     """Return the first satisfying assignment in the order of counting, tried one by one."""
     for bits in product("01", repeat=problem.variables):
@@ -69,7 +88,7 @@ def proof_of(problem: Problem, name: str = "glucose4") -> list[str]:
 def refuted(n: int, m: int, count: int) -> list[Problem]:
     """Return some unsatisfiable uniform formulas."""
     found = (uniform(n, m, i) for i in range(1000))
-    return list(islice((p for p in found if not exact.by_table(p)["feasible"]), count))
+    return list(islice((p for p in found if not by_table(p)["feasible"]), count))
 
 
 # Sampling
@@ -96,13 +115,15 @@ def test_walks_exchange_signs_only() -> None:
     for n in (4, 5, 12, 40):
         base = generator.sample(Params(variables=n), Stream(["walk", n]))
         now, counts = base.problem, Counter(x for c in base.problem.clauses for x in c)
-        for v, i, j in base.walk:
+        steps = list(walk(base))
+        assert len(steps) <= STEPS
+        for v, i, j in steps:
             assert v in now.clauses[i]
             assert -v in now.clauses[j]
-            now = now.exchanged([(v, i, j)])
+            now = exchanged(now, [(v, i, j)])
             problems.formula(n, now.clauses)
         assert Counter(x for c in now.clauses for x in c) == counts
-        assert now == base.problem.exchanged(base.walk)
+        assert now == exchanged(base.problem, steps)
 
 
 def test_sampling_needs_no_solver_and_repeats() -> None:
@@ -110,15 +131,16 @@ def test_sampling_needs_no_solver_and_repeats() -> None:
     for params in (Params(variables=9), Params(variables=9, kind="uniform")):
         first, second = (generator.sample(params, Stream(["again"])) for _ in range(2))
         assert first == second
-        assert bool(first.walk) is (params.kind == "twins")
+        assert list(walk(first)) == list(walk(second))
+        assert bool(list(walk(first))) is (params.kind == "twins")
 
 
 def test_draws_are_these_for_ever() -> None:
     """The bytes of a draw and of its twins are pinned: a change needs a new version."""
     base = generator.sample(Params(variables=5), Stream(["pinned"]))
     (facts,) = exact.prove_many([base])
-    drawn = [base.problem.clauses, base.walk, facts]
-    assert sha256(dumps(drawn).encode()).hexdigest()[:16] == "0ba0096a49a249aa"
+    drawn = [base.problem.clauses, list(walk(base)), facts]
+    assert sha256(dumps(drawn).encode()).hexdigest()[:16] == "c1fbfadc3348ee23"
 
 
 # Twins
@@ -134,7 +156,8 @@ def test_twins_differ_in_nothing_cheap(n: int, count: int) -> None:
         assert Counter(x for c in a.clauses for x in c) == Counter(x for c in b.clauses for x in c)
         assert [[abs(x) for x in c] for c in a.clauses] == [[abs(x) for x in c] for c in b.clauses]
         assert sum(c != d for c, d in zip(a.clauses, b.clauses, strict=True)) == 2
-        assert yes.features == no.features
+        for name in ("clauses", "exchanges", "positive"):
+            assert yes.features[name] == no.features[name]
         for surface in RENDERINGS:
             texts = [prompts.write(p, surface) for p in (a, b)]
             assert sorted(texts[0]) == sorted(texts[1])
@@ -178,13 +201,11 @@ def test_the_walk_stops_at_the_first_change() -> None:
     """All formulas before the last exchange have the status of the first one."""
     bases = [generator.sample(Params(variables=8), Stream(["first", i])) for i in range(60)]
     for base, facts in zip(bases, exact.prove_many(bases), strict=True):
-        steps = facts["exchanges"] or len(base.walk)
-        seen = [
-            exact.by_table(base.problem.exchanged(base.walk[:k]))["feasible"]
-            for k in range(steps + 1)
-        ]
-        assert set(seen[:-1]) == {facts["feasible"]}
-        assert (seen[-1] is facts["feasible"]) is (facts["exchanges"] is None)
+        path = list(walk(base))
+        steps = facts["exchanges"] or len(path)
+        seen = [by_table(exchanged(base.problem, path[:k]))["feasible"] for k in range(steps + 1)]
+        assert len(set(seen[:-1])) == 1
+        assert (seen[-1] is seen[0]) is (facts["exchanges"] is None)
 
 
 def test_walks_without_a_change_are_not_taken() -> None:
@@ -192,9 +213,8 @@ def test_walks_without_a_change_are_not_taken() -> None:
     params = Params(variables=12, clauses=20)
     base = generator.sample(params, Stream(["easy"]))
     facts = exact.prove_many([base])[0]
-    assert facts == {"feasible": True, "exchanges": None}
+    assert facts == {"exchanges": None}
     assert not generator.accept(params, facts)
-    assert not generator.accept(params, exact.prove_many([Base(base.problem)])[0])
 
 
 # Single formulas
@@ -206,7 +226,7 @@ def test_status_is_taken_by_proof() -> None:
     for i in range(60):
         base = Base(uniform(10, 45, i))
         facts = exact.prove_many([base])[0]
-        for status in problems.STATUSES:
+        for status in limits.STATUSES:
             if generator.accept(Params(kind="uniform", status=status), facts):
                 taken[status] += 1
                 (posed,) = generator.pose(base, facts, "assign", Stream(["p"]))
@@ -219,8 +239,8 @@ def test_status_is_taken_by_proof() -> None:
 @pytest.mark.parametrize("n", [4, 7, 12, 25])
 def test_both_statuses_occur_within_the_limits(n: int) -> None:
     """At the least and the greatest number of clauses allowed both statuses turn up."""
-    for m in problems.contested(n):
-        found = {bool(exact._model(uniform(n, m, i))) for i in range(1500)}
+    for m in limits.contested(n):
+        found = {bool(exact._model(uniform(n, m, i).clauses)) for i in range(1500)}
         assert found == {True, False}, (n, m)
 
 
@@ -229,10 +249,10 @@ def test_both_statuses_occur_within_the_limits(n: int) -> None:
     [
         ({"variables": 4, "clauses": 33, "kind": "uniform"}, "only 32 different"),
         ({"status": "satisfiable"}, "--kind uniform"),
-        ({"clauses": 20}, "unsatisfiable there; use 39 to 78"),
-        ({"clauses": 120}, "satisfiable there; use 39 to 78"),
-        ({"clauses": 20, "kind": "uniform", "status": "unsatisfiable"}, "use 39 to 78"),
-        ({"clauses": 120, "kind": "uniform", "status": "satisfiable"}, "use 39 to 78"),
+        ({"clauses": 20}, r"unsatisfiable there; use 39 to 76 \(ratio 3.25 to 6.33\)"),
+        ({"clauses": 120}, "satisfiable there; use 39 to 76"),
+        ({"clauses": 20, "kind": "uniform", "status": "unsatisfiable"}, "use 39 to 76"),
+        ({"clauses": 120, "kind": "uniform", "status": "satisfiable"}, "use 39 to 76"),
     ],
 )
 def test_hopeless_parameters_are_refused(given_: dict[str, Any], says: str) -> None:
@@ -243,7 +263,7 @@ def test_hopeless_parameters_are_refused(given_: dict[str, Any], says: str) -> N
 
 def test_other_parameters_are_taken() -> None:
     """All default sizes, and single formulas of any density, are allowed."""
-    for n in range(4, 101):
+    for n in range(3, 201):
         problems.check_params(Params(variables=n))
     for m in (1, 32):
         problems.check_params(Params(variables=4, clauses=m, kind="uniform"))
@@ -261,8 +281,8 @@ def test_all_routes_agree(n: int, m: int, count: int) -> None:
         problem = uniform(n, m, i)
         model = brute(problem)
         wanted = {"feasible": False} if model is None else {"feasible": True, "model": model}
-        assert exact.by_table(problem) == wanted
-        assert exact.prove_many([Base(problem)]) == [wanted]
+        assert by_table(problem) == wanted
+        assert known(problem) == wanted
         assert exact.prove_again(problem) == wanted
         solution = exact.solve(problem)
         assert checker.check(problem, wanted, solution).status is Status.CORRECT
@@ -273,22 +293,22 @@ def test_tables_and_solvers_agree_on_larger_ones(n: int) -> None:
     """Up to the largest truth table the solvers find the same smallest model."""
     for i in range(25):
         problem = uniform(n, Params(variables=n).m, i)
-        assert exact.prove_many([Base(problem)]) == [exact.by_table(problem)]
-        assert exact.prove_again(problem) == exact.by_table(problem)
+        assert known(problem) == by_table(problem)
+        assert exact.prove_again(problem) == by_table(problem)
 
 
 def test_two_solvers_agree_beyond_the_table() -> None:
     """At 50 variables both solvers give the same smallest model, or checked proofs."""
     for i in range(30):
         problem = uniform(50, 213, i)
-        assert exact.prove_many([Base(problem)]) == [exact.prove_again(problem)]
+        assert known(problem) == exact.prove_again(problem)
 
 
 def test_unused_variables_are_false_in_the_smallest_model() -> None:
     """A variable that no clause holds is part of the model, as 0."""
     problem = Problem(9, ((1, 2, 3), (-1, -2, 4)))
     wanted = {"feasible": True, "model": "001000000"}
-    assert exact.prove_many([Base(problem)]) == [wanted] == [exact.prove_again(problem)]
+    assert known(problem) == wanted == exact.prove_again(problem)
 
 
 def test_a_false_proof_stops_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,7 +334,7 @@ def test_solvers_proofs_are_accepted(name: str) -> None:
     for n, m in ((4, 20), (12, 60), (18, 90)):
         for problem in refuted(n, m, 12):
             rup.check(problem.clauses, proof_of(problem, name))
-    large = next(p for i in range(99) if not exact._model(p := uniform(60, 270, i)))
+    large = next(p for i in range(99) if not exact._model((p := uniform(60, 270, i)).clauses))
     rup.check(large.clauses, proof_of(large, name))
 
 
@@ -485,13 +505,12 @@ def test_prompts_are_read_back(n: int, surface: dict[str, str]) -> None:
 
 
 def test_damaged_prompts_are_not_read() -> None:
-    """A prompt with a clause missing, doubled or out of range states no problem."""
+    """A prompt with a clause missing or out of range states no problem."""
     for surface in RENDERINGS:
         prompt = prompts.write(SMALL, surface)
         lines = prompt.split("\n")
-        k = next(i for i, line in enumerate(lines) if line.startswith(("2. (", "-1 -2 4")))
+        k = next(i for i, line in enumerate(lines) if line.startswith(("2. ", "-1 -2 4")))
         assert prompts.read("\n".join(lines[:k] + lines[k + 1 :])) is None
-        assert prompts.read("\n".join([*lines[:k], lines[k - 1], *lines[k + 1 :]])) is None
         assert prompts.read(prompt.replace("5", "3")) is None
 
 
@@ -578,6 +597,9 @@ def test_none_is_read(text: str) -> None:
         "Clauses 1, 2, 3, 4, 5 hold.",
         "(x1 | ¬x2 | x3) & (x4 | x5 | ¬x1)",
         "(x1, ¬x2, x3), (¬x1, x4, x5)",
+        "x1 is true, or x2 is false, or x3 is true.\nx4 is true, or x5 is false, or x1 is false.",
+        "x1 참 또는 x2 거짓 또는 x3 참.\nx4 참 또는 x5 거짓 또는 x1 거짓.",
+        "The variables are B, C, D, E, G.",
         "1 -2 3 0\n-1 4 5 0\n2 -4 5 0",
         "x1 = True",
         '{"assignment": {"x1": "perhaps"}}',
@@ -641,7 +663,7 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     found = answers.read(text, REFUTED)
     if found is not None and found is not NONE:
         assert all(isinstance(x, int) and not isinstance(x, bool) for x in found)
-        assert len(found) <= answers.MAX_TEXT
+        assert len(found) <= MAX_TEXT
     if found is not None:
         verdict = checker.check(REFUTED, {"feasible": False}, found)
         assert (verdict.status is Status.CORRECT) is (found is NONE)
@@ -715,3 +737,319 @@ def test_pictures_show_signs_and_faults() -> None:
     wide = pictures.draw(Problem(120, ((1, 2, 120),)), None).split("\n")
     assert max(map(len, wide)) <= 106
     assert wide[-1] == "x101 to x120 are not shown"
+
+
+# Kinds
+
+
+def posed(n: int, question: str, count: int = 12, **given_: Any) -> list[Posed]:
+    """Return single formulas with their references."""
+    params = Params(variables=n, **given_)
+    bases = [generator.sample(params, Stream(["kind", n, i])) for i in range(count)]
+    return [
+        generator.pose(base, facts, question, Stream(["pose"]))[0]
+        for base, facts in zip(bases, exact.prove_many(bases), strict=True)
+        if generator.accept(params, facts)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["planted", "unique"])
+@pytest.mark.parametrize("n", [4, 5, 8, 13, 20])
+def test_hidden_solutions_are_there(kind: str, n: int) -> None:
+    """Formulas around an assignment have it; unique ones have no other, by brute force."""
+    found = posed(n, "assign", 60, kind=kind)
+    assert len(found) == 60 or (kind == "unique" and found)
+    for one in found:
+        models = by_rows(one.problem)
+        assert models == one.features["solutions"] > 0
+        assert kind == "planted" or models == 1
+        assert len(set(one.problem.clauses)) == len(one.problem.clauses)
+
+
+def by_rows(problem: Problem) -> int:
+    """Count models with the truth table."""
+    return sat_count.table(problem).bit_count()
+
+
+def test_unique_formulas_are_equally_likely() -> None:
+    """Of the formulas with one solution each is as likely, whatever route draws it."""
+    # Three variables, 7 of the 8 clauses: one formula for each solution.
+    params = Params(variables=3, clauses=7, kind="unique", distinct="yes")
+    counts = Counter(
+        frozenset(generator.sample(params, Stream(["even", i])).problem.clauses)
+        for i in range(1600)
+    )
+    assert len(counts) == 8
+    assert sum((c - 200) ** 2 / 200 for c in counts.values()) < 24.3  # 7 degrees, p = 0.001
+
+
+def test_the_condition_biases_nothing() -> None:
+    """Drawing on condition that each variable is needed gives what drawing without it gives."""
+
+    def drawn(way: Any, count: int) -> list[int]:
+        found = []
+        for i in range(count):
+            rng = Stream(["way", i])
+            true = [0, *(v for v in range(1, 9))]
+            params = Params(variables=8, clauses=36, kind="unique", distinct="no")
+            clauses = way(params, true, rng)
+            problem = Problem(8, tuple(clauses))
+            if by_rows(problem) == 1:
+                found.append(sum(x > 0 for c in clauses for x in c))
+        return found
+
+    def plainly(params: Params, true: list[int], rng: Stream) -> Any:
+        held = generator._held(generator._triples(8, rng), true, generator._evenly, rng)
+        return tuple(islice(held, params.m))
+
+    one, other = drawn(generator._supported, 600), drawn(plainly, 4000)
+    assert min(len(one), len(other)) > 80
+    means = [sum(x) / len(x) for x in (one, other)]
+    assert abs(means[0] - means[1]) < 2.0  # of 108 literals; a standard error is about 0.5
+
+
+def test_planted_signs_are_balanced() -> None:
+    """Half of the literals of a planted formula agree with its hidden solution."""
+    agree = total = 0
+    for i in range(120):
+        base = generator.sample(Params(variables=30, kind="planted"), Stream(["balance", i]))
+        true = set(problems.literals(base.hidden))
+        agree += sum(x in true for c in base.problem.clauses for x in c)
+        total += 3 * len(base.problem.clauses)
+    assert abs(agree / total - 0.5) < 0.01  # five standard errors
+
+
+def test_communities_hold_most_clauses() -> None:
+    """Variables that meet in clauses are those of a group, in the share that was asked for."""
+    base = generator.sample(Params(variables=30, kind="community", inside=90), Stream(["c"]))
+    together = Counter(p for c in base.problem.clauses for p in combinations(map(abs, c), 2))
+    groups = [{v} for v in range(1, 31)]
+    for (a, b), k in together.most_common():
+        one, two = (next(g for g in groups if v in g) for v in (a, b))
+        if one is not two and len(groups) > 3 and k > 2:
+            one |= two
+            groups.remove(two)
+    inside = sum(any(set(map(abs, c)) <= g for g in groups) for c in base.problem.clauses)
+    assert inside > 0.8 * len(base.problem.clauses)
+
+
+def test_repeated_clauses_are_a_choice() -> None:
+    """With distinct no clauses repeat, also along walks; three variables need that."""
+    for n, distinct in ((3, "auto"), (4, "no")):
+        params = Params(variables=n, distinct=distinct)
+        bases = [generator.sample(params, Stream(["rep", n, i])) for i in range(60)]
+        repeated = sum(len(set(b.problem.clauses)) < params.m for b in bases)
+        assert repeated > 30
+        assert any(generator.accept(params, facts) for facts in exact.prove_many(bases))
+    sizes = {len(set(uniform(4, 17, i).clauses)) for i in range(60)}
+    assert sizes == {17}
+
+
+@pytest.mark.parametrize(
+    ("given_", "says"),
+    [
+        ({"kind": "unique", "clauses": 40}, "use 48 or more"),
+        ({"kind": "community", "communities": 4}, "--variables 16 or more"),
+        ({"variables": 3, "distinct": "yes", "clauses": 8}, "--distinct no"),
+        ({"kind": "planted", "status": "satisfiable"}, "--kind uniform"),
+        ({"kind": "planted", "variables": 4, "clauses": 29}, "only 28 different"),
+    ],
+)
+def test_other_kinds_have_limits(given_: dict[str, Any], says: str) -> None:
+    """What a kind cannot do is refused with a way out."""
+    with pytest.raises(UserError, match=says):
+        limits.check_params(Params(**given_))
+
+
+@pytest.mark.parametrize(
+    ("given_", "question", "says"),
+    [
+        ({"kind": "planted,uniform"}, "assign", "cannot be mixed"),
+        ({"kind": "twins,unique"}, "assign", "cannot be mixed"),
+        ({"kind": "planted"}, "decide", "twins, community, uniform only"),
+        ({"kind": "unique"}, "decide", "twins, community, uniform only"),
+        ({"variables": 31}, "core", "4 to 30 only"),
+        ({"variables": 21}, "count", "3 to 20 only"),
+        ({"kind": "twins"}, "count", "needs --kind uniform"),
+    ],
+)
+def test_questions_have_limits(given_: dict[str, Any], question: str, says: str) -> None:
+    """Kinds that are always satisfiable are no part of a question about the status."""
+    with pytest.raises(UserError, match=says):
+        orders.order("3sat", given_, question=question)
+
+
+def test_balanced_alternates() -> None:
+    """A balanced status is both in turn, at one number of clauses."""
+    order = orders.order("3sat", {"kind": "uniform", "status": "balanced"})
+    made = [one for base in instances.make(order, range(16)) for one in base]
+    assert [one.reference["feasible"] for one in made] == [True, False] * 8
+    assert {len(one.problem["clauses"]) for one in made} == {51}
+
+
+# Cores and counts
+
+
+@pytest.mark.parametrize(
+    ("n", "m", "count"), [(4, 20, 60), (7, 36, 40), (12, 60, 15), (30, 150, 3)]
+)
+def test_cores_are_minimal(n: int, m: int, count: int) -> None:
+    """A core has no model, and without any one of its clauses it has one; the checker agrees."""
+    seen = 0
+    for i in range(40 * count):
+        problem = uniform(n, m, i)
+        if seen == count or exact._model(problem.clauses):
+            continue
+        seen += 1
+        found = core(problem.clauses)
+        part = [problem.clauses[k - 1] for k in found]
+        assert not exact._model(part)
+        assert all(exact._model([*part[:k], *part[k + 1 :]]) for k in range(len(part)))
+        asked = Problem(n, problem.clauses, "core")
+        assert checker.check(asked, {}, frozenset(found)).reason == "minimal_core"
+        less = checker.check(asked, {}, frozenset(found[1:]))
+        assert (less.status, less.reason) == (Status.WRONG, "core_is_satisfiable")
+        if len(found) < m:
+            more = checker.check(asked, {}, frozenset(range(1, m + 1)))
+            assert (more.status, more.reason) == (Status.SUBOPTIMAL, "core_not_minimal")
+    assert seen == count
+
+
+def test_small_cores_by_brute_force() -> None:
+    """On tiny formulas exactly the minimal ones of all sets of clauses are called minimal."""
+    clauses = ((1, 2), (-1, 2), (1, -2), (-1, -2), (2,), (-2,), (1, -2))
+    asked = Problem(2, clauses, "core")
+    sets = [frozenset(c) for k in range(8) for c in combinations(range(1, 8), k)]
+    bad = {s for s in sets if brute(Problem(2, tuple(clauses[k - 1] for k in s))) is None}
+    for s in sets:
+        verdict = checker.check(asked, {}, s)
+        minimal = s in bad and not any(s - {k} in bad for k in s)
+        wanted = Status.CORRECT if minimal else Status.SUBOPTIMAL if s in bad else Status.WRONG
+        assert verdict.status is wanted, s
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(st.integers(-5, 5).filter(bool), min_size=1, max_size=4), max_size=16))
+def test_the_checkers_procedure_decides(clauses: list[list[int]]) -> None:
+    """The procedure in the checker finds a model exactly where there is one, and it is one."""
+    whole = [tuple({abs(x): x for x in clause}.values()) for clause in clauses]
+    found = dpll.model(whole)
+    assert (found is None) is (brute(Problem(5, tuple(whole))) is None)
+    assert found is None or all(not found.isdisjoint(clause) for clause in whole)
+
+
+def test_the_checkers_procedure_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too hard is a judge error after a fixed number of steps."""
+    monkeypatch.setattr(dpll, "BOUND", 3)
+    with pytest.raises(JudgeError, match="too hard"):
+        dpll.model(uniform(12, 51).clauses)
+
+
+@pytest.mark.parametrize(("n", "ms"), [(4, (0, 5, 17)), (9, (9, 20, 39)), (16, (30, 50, 68))])
+def test_models_are_counted_alike(n: int, ms: tuple[int, ...]) -> None:
+    """Components and truth tables count the same models, and so does the solver one by one."""
+    for m in ms:
+        for i in range(12):
+            problem = uniform(n, m, i) if m else Problem(n, ((1, 2, 3),))
+            assert sat_count.by_components(problem.clauses, n) == by_rows(problem)
+            assert sat_count.count(problem) == by_rows(problem)
+            if m > 30:
+                with Solver("cadical195", bootstrap_with=problem.clauses) as solver:
+                    assert sum(1 for _ in solver.enum_models()) <= by_rows(problem)
+
+
+def test_backbones_by_brute_force() -> None:
+    """The backbone is the number of variables that have one value in all models."""
+    for i in range(80):
+        problem = uniform(8, 30, i)
+        models = [
+            bits
+            for bits in product("01", repeat=8)
+            if problems.satisfies(problem, problems.literals("".join(bits)))
+        ]
+        (facts,) = exact.prove_many([Base(problem)])
+        if models:
+            frozen = sum(len(set(column)) == 1 for column in zip(*models, strict=True))
+            assert facts["first"]["backbone"] == frozen
+
+
+def test_proofs_of_walks_and_single_solutions_reject_mutations() -> None:
+    """A proof that there is no second solution is none once the clause against it is missing."""
+    for one in posed(12, "assign", 40, kind="unique"):
+        other = tuple(-x for x in problems.literals(one.reference["model"]))
+        with Solver("glucose4", bootstrap_with=[*one.problem.clauses, other], with_proof=True) as s:
+            assert not s.solve()
+            proof = s.get_proof()
+        rup.check([*one.problem.clauses, other], proof)
+        with pytest.raises(JudgeError):
+            rup.check(one.problem.clauses, proof)
+
+
+# DIMACS
+
+SATLIB = """\
+c This Formular is generated by mcnf
+c
+p cnf 4  3
+ 1 -2 3 0
+-1 2 4 0
+ 2 -3 -4 0
+%
+0
+
+"""
+
+
+def test_satlib_files_are_read() -> None:
+    """The trailer of SATLIB's files, wide blanks and comments do not matter."""
+    problem = dimacs.read(SATLIB)
+    assert problem == Problem(4, ((1, -2, 3), (-1, 2, 4), (2, -3, -4)))
+    assert dimacs.detect(SATLIB)
+    assert dimacs.read(dimacs.write(problem)) == problem
+    assert dimacs.read(SATLIB.replace("\n", "\r\n")) == problem
+
+
+def test_clauses_of_any_length_are_read() -> None:
+    """Clauses may have any length and any number of lines; what says nothing is left out."""
+    problem = dimacs.read("p cnf 5 5\n1\n0 1 2 3 4 5 0 -1 -2 0\n3 3 0 4 -4 0")
+    assert problem.clauses == ((1,), (1, 2, 3, 4, 5), (-1, -2), (3,))
+    for surface in RENDERINGS:
+        assert prompts.read(prompts.write(problem, surface)) == problem
+    assert known(problem) == exact.prove_again(problem) == {"feasible": True, "model": "10100"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1 2 0",
+        "p cnf 2 1\n1 2",
+        "p cnf 2 1\n1 3 0",
+        "p cnf 2 2\n1 2 0",
+        "p cnf 2 1\n1 2 0 1 0",
+        "p cnf 2 1\n0",
+        "p cnf 2 1\n1 x 0",
+        "p cnf 2 1\n١ 0",
+        "p cnf 2 1\n--1 0",
+        "p cnf 2 1\np cnf 2 1\n1 0",
+        "p dnf 2 1\n1 0",
+        "p cnf 0 1\n0",
+        "p cnf 9999999999999999999999 1\n1 0",
+        "p cnf 2 99999999\n1 0",
+        "p cnf 1 1\n1 -1 0",
+    ],
+)
+def test_what_is_no_cnf_is_refused(text: str) -> None:
+    """Damaged files raise a FormatError."""
+    with pytest.raises(FormatError):
+        dimacs.read(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="p cnf0123-\n%", max_size=60))
+def test_any_file_is_read_or_refused(text: str) -> None:
+    """No text makes the reader raise anything else."""
+    dimacs.detect(text)
+    with suppress(FormatError):
+        problem = dimacs.read("p cnf 3 2\n" + text)
+        assert dimacs.read(dimacs.write(problem)) == problem

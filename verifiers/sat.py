@@ -1,59 +1,143 @@
-"""Judges an assignment clause by clause.
+"""Judges assignments clause by clause, and cores, counts and claims about the status.
 
-A candidate is a set of literals that are said to be true. It may leave variables out: it is
-right as long as every clause holds one of its literals, because then every completion
-satisfies the formula. The verdict rests on the clauses alone, never on the stored model.
+A candidate assignment is a set of literals that are said to be true. It may leave variables
+out: it is right as long as every clause holds one of its literals, because then every
+completion satisfies the formula. The verdict rests on the clauses alone, never on the stored
+model. A core is decided by `verifiers.certificates.dpll`, which needs no solver: any minimal
+unsatisfiable set of clauses is right, not only the stored one.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from assay.core import NONE, Status, Verdict
-from assay.problems.sat import Problem
+from assay.problems.sat import SATISFIABLE, Problem
+from verifiers.certificates import dpll
 
 
 class Reason(StrEnum):
     """Why a verdict is what it is."""
 
     SATISFIES = "satisfies"
+    IS_SATISFIABLE = "is_satisfiable"
     NONE_EXISTS = "none_exists"
+    MINIMAL_CORE = "minimal_core"
+    RIGHT_COUNT = "right_count"
+    CORE_NOT_MINIMAL = "core_not_minimal"
     CLAUSE_UNSATISFIED = "clause_unsatisfied"
     MISSING_VARIABLE = "missing_variable"
     CONTRADICTORY = "contradictory"
     UNKNOWN_VARIABLE = "unknown_variable"
     CLAIMED_UNSATISFIABLE = "claimed_unsatisfiable"
+    CLAIMED_SATISFIABLE = "claimed_satisfiable"
+    CORE_IS_SATISFIABLE = "core_is_satisfiable"
+    UNKNOWN_CLAUSE = "unknown_clause"
+    WRONG_COUNT = "wrong_count"
     BEATS_REFERENCE = "beats_reference"
 
 
 def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verdict:
-    """Judge an assignment, or the claim that there is none.
+    """Judge an answer to the question that the problem asks.
 
     Parameters
     ----------
     problem : Problem
-        The formula.
+        The formula and the question.
     reference : mapping
-        ``feasible``.
-    solution : sequence of int, or NONE
-        True literals: v for a variable said to be true, -v for one said to be false; 0 stands
-        for a name that is no variable's.
+        ``feasible``, or ``count``.
+    solution : sequence of int, frozenset of int, int, SATISFIABLE or NONE
+        True literals (v for a variable said to be true, -v for one said to be false, 0 for a
+        name that is no variable's); the numbers of a core's clauses; a count; or a claim.
 
     Returns
     -------
     Verdict
         Clauses are numbered from 1 in its detail, as in the prompt.
     """
+    if problem.question == "count":
+        return _count(reference["count"], 0 if solution is NONE else solution)
+    if problem.question == "core":
+        return _core(problem, solution)
     if solution is NONE:
         if reference["feasible"]:
             return Verdict(Status.WRONG, Reason.CLAIMED_UNSATISFIABLE)
         return Verdict(Status.CORRECT, Reason.NONE_EXISTS)
-    fault = _ill_formed(problem, solution) or _violated(problem, frozenset(solution))
+    if solution == SATISFIABLE:
+        if reference["feasible"]:
+            return Verdict(Status.CORRECT, Reason.IS_SATISFIABLE)
+        return Verdict(Status.WRONG, Reason.CLAIMED_SATISFIABLE)
+    return _assignment(problem, reference, solution)
+
+
+def _count(wanted: int, stated: Any) -> Verdict:
+    if stated == wanted:
+        return Verdict(Status.CORRECT, Reason.RIGHT_COUNT, wanted)
+    return Verdict(Status.WRONG, Reason.WRONG_COUNT)
+
+
+def _core(problem: Problem, solution: Any) -> Verdict:
+    """Judge a set of clauses: unsatisfiable together, and nothing to spare."""
+    if not isinstance(solution, frozenset):
+        return Verdict(Status.WRONG, Reason.CLAIMED_SATISFIABLE)
+    unknown = [k for k in solution if not 1 <= k <= len(problem.clauses)]
+    if unknown:
+        return Verdict(Status.WRONG, Reason.UNKNOWN_CLAUSE, detail={"clause": min(unknown)})
+    left = {k: problem.clauses[k - 1] for k in sorted(solution)}
+    if dpll.model(left.values()) is not None:
+        return Verdict(Status.WRONG, Reason.CORE_IS_SATISFIABLE, len(solution))
+    needed: set[int] = set()
+    for i in left:
+        if i not in needed:
+            true = dpll.model(clause for k, clause in left.items() if k != i)
+            if true is None:
+                detail = {"clause": i}
+                return Verdict(
+                    Status.SUBOPTIMAL, Reason.CORE_NOT_MINIMAL, len(solution), detail=detail
+                )
+            needed |= _witnessed(left, i, true)
+    return Verdict(Status.CORRECT, Reason.MINIMAL_CORE, len(solution))
+
+
+def _witnessed(left: Mapping[int, Sequence[int]], i: int, true: AbstractSet[int]) -> set[int]:
+    """Return clauses that an assignment, or a neighbour of it, violates alone.
+
+    The assignment violates clause i alone; flipping one of its variables may violate one other
+    clause alone, and so on (model rotation, Belov & Marques-Silva 2011).
+    """
+    names = {abs(x) for clause in left.values() for x in clause}
+    whole = frozenset(true) | {-v for v in names if v not in true and -v not in true}
+    found, stack = {i}, [(i, whole)]
+    while stack:
+        k, model = stack.pop()
+        for x in left[k]:
+            other = (model - {-x}) | {x}
+            violated = [j for j, clause in left.items() if other.isdisjoint(clause)]
+            if len(violated) == 1 and violated[0] not in found:
+                found.add(violated[0])
+                stack.append((violated[0], other))
+    return found
+
+
+def _assignment(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verdict:
+    true = frozenset(solution)
+    fault = _ill_formed(problem, solution) if _suspect(problem, true) else None
+    fault = fault or _violated(problem, true)
     if fault is not None:
         return fault
     if not reference["feasible"]:
         return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE)
     return Verdict(Status.CORRECT, Reason.SATISFIES)
+
+
+def _suspect(problem: Problem, true: frozenset[int]) -> bool:
+    """Say whether a literal is unknown or contradicted, at one look."""
+    names = set(map(abs, true))
+    known = not names or (0 not in names and max(names) <= problem.variables)
+    return len(names) < len(true) or not known
 
 
 def _ill_formed(problem: Problem, solution: Sequence[int]) -> Verdict | None:
@@ -68,16 +152,44 @@ def _ill_formed(problem: Problem, solution: Sequence[int]) -> Verdict | None:
     return None
 
 
+_SEEN: dict[int, tuple[Problem, Mapping[int, int]]] = {}
+"""Problems judged before, by identity, with the clauses of each literal, one bit a clause."""
+
+
+def _met(problem: Problem, true: frozenset[int]) -> bool:
+    """Say whether every clause holds a true literal; quicker from the second time on."""
+    seen = _SEEN.get(id(problem))
+    if seen is None or seen[0] is not problem:
+        if len(_SEEN) >= 64:
+            _SEEN.clear()
+        _SEEN[id(problem)] = problem, {}
+        return not any(map(true.isdisjoint, problem.clauses))
+    masks = seen[1]
+    if not masks:
+        masks = _masks(problem)
+        _SEEN[id(problem)] = problem, masks
+    return reduce(or_, map(masks.__getitem__, true), 0) == masks[0]
+
+
+def _masks(problem: Problem) -> Mapping[int, int]:
+    """Return for each literal the clauses that hold it, and all clauses for 0."""
+    masks = dict.fromkeys(range(-problem.variables, problem.variables + 1), 0)
+    for i, clause in enumerate(problem.clauses):
+        for x in (0, *clause):
+            masks[x] |= 1 << i
+    return masks
+
+
 def _violated(problem: Problem, true: frozenset[int]) -> Verdict | None:
     """Return the fault of the first clause that is false, else of the first that is open."""
+    if _met(problem, true):
+        return None
     unmet = [i for i, c in enumerate(problem.clauses, 1) if true.isdisjoint(c)]
     for i in unmet:
         if all(-literal in true for literal in problem.clauses[i - 1]):
             where = {"clause": i, "unsatisfied": len(unmet)}
             return Verdict(Status.WRONG, Reason.CLAUSE_UNSATISFIED, detail=where)
-    if unmet:
-        clause = problem.clauses[unmet[0] - 1]
-        missing = min(abs(x) for x in clause if -x not in true)
-        where = {"variable": missing, "clause": unmet[0]}
-        return Verdict(Status.WRONG, Reason.MISSING_VARIABLE, detail=where)
-    return None
+    clause = problem.clauses[unmet[0] - 1]
+    missing = min(abs(x) for x in clause if -x not in true)
+    where = {"variable": missing, "clause": unmet[0]}
+    return Verdict(Status.WRONG, Reason.MISSING_VARIABLE, detail=where)

@@ -1,26 +1,33 @@
-"""Assignments as people and models write them.
+"""Answers about formulas as people and models write them.
 
-First the last JSON object with an ``assignment``: an object of names, or a list of values or of
-literals. Else, in prose, the last of these that sets every variable: statements (``x1 = True``,
-``x3: false``, ``| x1 | T |``, ``x1, x4 are true``, ``False: x2, x3``), literals (``x1, ¬x2``),
-DIMACS literals (``v 1 -2 3 0``), values in the order of the variables (``0110``, ``T, F, F``).
-A variable may be left out; what is not said is not guessed.
+First the last JSON object with an ``assignment`` or an ``answer``: an object of names, or a list
+of values or of literals. Else what `assay.answers.sat_prose` finds. A variable may be left out;
+what is not said is not guessed. The other questions have short answers: a word, a number, a list
+of numbers (`assay.answers.sat_short`).
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from assay.answers.sat_prose import (
+    ITEMS,
+    MAX_TEXT,
+    PLAIN,
+    TRUTH,
+    Literals,
+    by_position,
+    events_of,
+    from_text,
+    tokens_of,
+)
+from assay.answers.sat_short import claim, clause_numbers, whole_number
 from assay.core import NONE
 from assay.jsonl import dumps
 from assay.problems.sat import Problem
+from assay.problems.sat_names import number, plain
 from assay.text import is_none, last_object, says_none
 
 KEY = "assignment"
-MAX_TEXT = 1 << 16
-FEW = 4
-"""Fewer literals in a row than this are a clause that is being quoted, not an assignment."""
-
 _NO_ASSIGNMENT = (
     "unsatisfiable",
     "not satisfiable",
@@ -29,67 +36,53 @@ _NO_ASSIGNMENT = (
     "no such assignment",
     "no assignment",
     "no solution",
+    "존재하지 않",
+    "불가능",
+    "수 없",
 )
-_TRUTH = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
-_PLAIN = str.maketrans(
-    {
-        **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
-        **dict.fromkeys("*`$_\"'“”", None),
-        **dict.fromkeys("\\{}\u00a0\u2009", " "),
-        **dict.fromkeys("~!￢", "¬"),
-        "−": "-",
-        "⊤": " true ",
-        "⊥": " false ",
-    }
-)
-_LABEL = re.compile(r"^[ \t]{0,8}(?:[0-9]{1,4}[.)][ \t]|p cnf[^\n]*)", re.MULTILINE)
-_TOKEN = re.compile(
-    r"(?P<literal>(?:(?P<no>¬|\b(?:not|neg|lnot)\b)[ \t]{0,2}|(?P<minus>-)|\+)?"
-    r"\bx[ \t]?(?P<variable>[0-9]{1,6})\b)"
-    r"|(?P<value>\b(?:true|false|t|f)\b)"
-    r"|(?P<number>-?\b[0-9]{1,1000}\b|\b[tf]{4,1000}\b)"
-    r"|(?P<bar>\|)"
-    r"|(?P<link>&?:?=+>?|:|->|<-|[→↦⇒←↔≡]"
-    r"|\b(?:is|are|be|set|to|must|equals?|all|both|text|textbf|mathrm|mathbf)\b)"
-    r"|(?P<comma>[,&∧]|\b(?:and|land|wedge)\b)"
-    r"|(?P<line>\n)"
-    r"|(?P<bracket>[()\[\]])"
-    r"|(?P<soft>[;•✓✅✔-]|\b(?:v|boxed|quad)\b)"
-    r"|(?P<other>\w+|[^\s\w])",
-    re.ASCII,
-)
-
-_ITEMS = ("set", "literal", "number")
-
-Token = tuple[str, Any]
-Event = tuple[str, list[Any]]
-Literals = tuple[int, ...]
+_FIRSTS = ("x1", "B", "apple")
+_SHORT = {"decide": claim, "core": clause_numbers, "count": whole_number}
 
 
 def read(text: str, problem: Problem) -> Any | None:
-    """Return the assignment a text states, `NONE` if it says there is none, or None if neither.
+    """Return what a text answers, `NONE` if it says there is none, or None if neither.
 
     Parameters
     ----------
     text : str
         The final answer, without the reasoning.
     problem : Problem
-        Tells how many variables there are.
+        Tells what is asked and how many variables there are.
 
     Returns
     -------
-    tuple of int, NONE or None
+    tuple of int, frozenset of int, int, str, NONE or None
         The literals said to be true, as written: they may be too few, contradict each other,
-        or name no variable (0 where a name cannot be read).
+        or name no variable (0 where a name cannot be read). For the other questions the
+        numbers of clauses, the count, or `SATISFIABLE`.
     """
-    found = last_object(text, (KEY, "answer", "x1")) or {}
+    if problem.question in _SHORT:
+        return _SHORT[problem.question](text)
+    found = last_object(text, (KEY, "answer", *_FIRSTS)) or {}
     answer = found.get("answer")
     inner = answer.get(KEY) if isinstance(answer, dict) else None
-    for value in (found.get(KEY), inner, answer, found if "x1" in found else None):
+    for value in (
+        found.get(KEY),
+        inner,
+        answer,
+        found if not {KEY, "answer"} & set(found) else None,
+    ):
         solution = _stated(value, problem.variables)
         if solution is not None:
             return solution
-    return NONE if says_none(text, _NO_ASSIGNMENT) else _from_text(text, problem.variables)
+    return NONE if says_none(text, _NO_ASSIGNMENT) else _prose(text, problem.variables)
+
+
+def _prose(text: str, n: int) -> Literals | None:
+    """Read prose, at first for variables called x7, then for other names."""
+    text = text[-MAX_TEXT:]
+    found = from_text(text, n)
+    return from_text(plain(text, n), n) if found is None else found
 
 
 def _stated(value: Any, n: int) -> Any | None:
@@ -97,7 +90,7 @@ def _stated(value: Any, n: int) -> Any | None:
     if isinstance(value, str):
         if is_none(value) or says_none(value, _NO_ASSIGNMENT):
             return NONE
-        return _from_text(value, n)
+        return _prose(value, n)
     if not isinstance(value, dict | list) or not 0 < len(value) <= MAX_TEXT:
         return None
     return _set(value.items()) if isinstance(value, dict) else _from_list(value)
@@ -118,20 +111,22 @@ def _set(pairs: Iterable[tuple[str, Any]]) -> Literals | None:
 
 def _truth(value: Any) -> bool | None:
     if isinstance(value, str):
-        return _TRUTH.get(value.strip().lower())
+        return TRUTH.get(value.strip().lower())
     return bool(value) if isinstance(value, bool | int | float) and value in (0, 1) else None
 
 
 def _name(text: str) -> int:
     """Return the number of a variable, 0 if the name is none's."""
-    name = text[:32].translate(_PLAIN).strip().lower().removeprefix("x").strip()
-    return int(name) if name.isascii() and name.isdigit() and len(name) <= 6 else 0
+    name = text[:32].translate(PLAIN).strip().lower().removeprefix("x").strip()
+    if name.isascii() and name.isdigit():
+        return int(name) if len(name) <= 6 else 0
+    return number(text[:32].translate(PLAIN).strip())
 
 
 def _from_list(items: Sequence[Any]) -> Literals | None:
     truths = [_truth(item) for item in items]
     if None not in truths:
-        return _by_position(truths)
+        return by_position(truths)
     if all(isinstance(item, int) and not isinstance(item, bool) for item in items):
         whole = items[:-1] if items[-1] == 0 else items
         return tuple(max(-MAX_TEXT, min(item, MAX_TEXT)) for item in whole) or None
@@ -144,156 +139,20 @@ def _from_strings(items: Sequence[str]) -> Literals | None:
     """Read a list such as ``["x1", "¬x2", "x3 = false", "-4"]``, one literal an item."""
     true: list[int] = []
     for item in items:
-        events = _events(_tokens(item[:64]))
-        said = [str(x) for kind, found in events if kind in _ITEMS for x in found]
+        events = events_of(tokens_of(item[:64]))
+        said = [str(x) for kind, found in events if kind in ITEMS for x in found]
         if len(said) != 1 or len(said[0]) > 7 or not said[0][-1].isdigit():
             return None
         true.append(int(said[0]))
     return tuple(true)
 
 
-def _by_position(truths: Sequence[bool | None]) -> Literals:
-    return tuple(v if truth else -v for v, truth in enumerate(truths, 1))
-
-
-def _tokens(text: str) -> list[Token]:
-    """Cut a text into literals, values, numbers, and what stands between them."""
-    plain = _LABEL.sub("", text.translate(_PLAIN).lower())
-    return [*map(_token, _TOKEN.finditer(plain)), ("end", "")]
-
-
-def _token(match: re.Match[str]) -> Token:
-    if match["literal"]:
-        v = int(match["variable"])
-        return "literal", -v if match["no"] or match["minus"] else v
-    if match["value"]:
-        return "value", _TRUTH[match["value"]]
-    return str(match.lastgroup), match.group()
-
-
-def _skip(tokens: Sequence[Token], at: int, *kinds: str) -> int:
-    while tokens[at][0] in kinds:
-        at += 1
-    return at
-
-
-def _list(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
-    """Return the literals with commas between them that start here, and where they end."""
-    found = [tokens[at][1]]
-    at += 1
-    while (after := _skip(tokens, at, "comma")) > at and tokens[after][0] == "literal":
-        found.append(tokens[after][1])
-        at = after + 1
-    return found, at
-
-
-def _value(tokens: Sequence[Token], at: int) -> tuple[bool | None, int]:
-    """Return the truth value that is linked to what ends here, and where it ends."""
-    after = _skip(tokens, at, "link", "bar")
-    kind, token = tokens[after]
-    if kind == "value" or (kind == "number" and after > at and token in _TRUTH):
-        return token if kind == "value" else _TRUTH[token], after + 1
-    return None, at
-
-
-def _events(tokens: Sequence[Token]) -> Iterator[Event]:
-    """Yield what the tokens say: variables set, bare literals, values, numbers, breaks."""
-    at = 0
-    while (kind := tokens[at][0]) != "end":
-        if kind == "literal":
-            found, at = _list(tokens, at)
-            truth, at = _value(tokens, at)
-            if truth is None:
-                yield "literal", found
-            else:
-                yield "set", found if truth else [-x for x in found]
-        elif kind == "value":
-            found, after = _headed(tokens, at)
-            yield ("set", found) if found else ("value", [tokens[at][1]])
-            at = after
-        else:
-            yield kind, [tokens[at][1]]
-            at += 1
-
-
-def _headed(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
-    """Return the literals under a heading such as ``True:``, and where they end."""
-    start = _skip(tokens, at + 1, "link", "bar")
-    if start > at + 1 and tokens[start][0] == "literal":
-        found, end = _list(tokens, start)
-        if _value(tokens, end)[0] is None:
-            return (found if tokens[at][1] else [-x for x in found]), end
-    return [], at + 1
-
-
-_LIST = ("comma", "line", "soft")
-_GRID = (*_LIST, "bar", "bracket")
-_BETWEEN = {"set": (*_GRID, "link"), "value": _GRID, "literal": _LIST, "number": (*_LIST, "bar")}
-"""What may stand inside a run; brackets and signs between bare literals make them clauses."""
-
-
-def _runs(events: Sequence[Event]) -> Iterator[Event]:
-    """Yield the longest runs of events of one kind with only separators between them."""
-    kind, run = "", list[Any]()
-    for name, items in events:
-        if name == kind:
-            run += items
-        elif name not in _BETWEEN.get(kind, ()):
-            if run:
-                yield kind, run
-            kind, run = (name, list(items)) if name in _BETWEEN else ("", [])
-    if run:
-        yield kind, run
-
-
-def _from_text(text: str, n: int) -> Literals | None:
-    events = list(_events(_tokens(text[-MAX_TEXT:])))
-    found = [run for kind, items in _runs(events) for run in _readings(kind, items, n)]
-    every = set(range(1, n + 1))
-    whole = [run for run in found if every <= {abs(x) for x in run}]
-    last = {abs(x): x for kind, items in events if kind == "set" for x in items}
-    if not whole and every <= set(last):
-        return tuple(last.values())
-    return next(reversed(whole or found), None)
-
-
-def _readings(kind: str, items: Sequence[Any], n: int) -> Iterator[Literals]:
-    """Yield the assignments that a run can be read as, none for a clause that is quoted."""
-    if kind == "set" and len(items) >= FEW:
-        yield tuple(items)
-    elif kind == "value" and len(items) == n:
-        yield _by_position(items)
-    elif kind == "literal":
-        yield from _distinct(items)
-    elif kind == "number":
-        yield from _numbers(items, n)
-
-
-def _distinct(items: Sequence[int], sure: bool = False) -> Iterator[Literals]:
-    """Yield literals that name a variable once each; positive ones alone may be mere names."""
-    several = len(items) >= FEW and (sure or min(items) < 0)
-    if several and len({abs(x) for x in items}) == len(items):
-        yield tuple(items)
-
-
-def _numbers(items: Sequence[str], n: int) -> Iterator[Literals]:
-    """Yield values written as 0s and 1s, or DIMACS literals up to a 0."""
-    if len(items) == n and all(item in _TRUTH for item in items):
-        yield _by_position([_TRUTH[item] for item in items])
-        return
-    segment: list[int] = []
-    for item in [*items, "end"]:
-        if len(item) == n and all(letter in _TRUTH for letter in item):
-            yield _by_position([_TRUTH[letter] for letter in item])
-        elif item in ("0", "end"):
-            yield from _distinct(segment, sure=item == "0" and len(segment) == n)
-            segment = []
-        elif len(item) <= 7 and item[-1].isdigit():
-            segment.append(int(item))
-
-
 def write(solution: Sequence[int] | Any) -> str:
-    """Return the JSON object that states an assignment, or that there is none."""
+    """Return the JSON object that states an answer, or that there is none."""
     if solution is NONE:
         return dumps({"answer": "none"})
+    if isinstance(solution, frozenset):
+        return dumps({"answer": sorted(solution)})
+    if isinstance(solution, int | str):
+        return dumps({"answer": solution})
     return dumps({KEY: {f"x{abs(literal)}": literal > 0 for literal in solution}})

@@ -37,7 +37,8 @@ class Generate(click.Group):
 def _parameter(field: Any) -> click.Option:
     meta = field.metadata
     span = meta.get("range")
-    kind = "|".join(meta["choices"]) if span is None else f"{span[0]}..{span[1]}"
+    names = [*meta.get("choices", ()), *meta.get("short", ())]
+    kind = "|".join(names) if span is None else f"{span[0]}..{span[1]}"
     return click.Option(
         [option(field), field.name],
         metavar="VALUE",

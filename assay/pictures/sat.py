@@ -17,9 +17,10 @@ def draw(problem: Problem, solution: Any | None) -> str:
     ----------
     problem : Problem
         What to draw: ``+`` where a variable stands in a clause, ``-`` where its negation does.
-    solution : sequence of int, NONE or None
+    solution : sequence of int, frozenset of int, int, str, NONE or None
         The literals that are true. Their values stand above the clauses; a clause without one
-        of them is marked with ``!``.
+        of them is marked with ``!``. The clauses of a core are marked with ``*``; a count or a
+        claim stands below.
 
     Returns
     -------
@@ -30,17 +31,20 @@ def draw(problem: Problem, solution: Any | None) -> str:
     shown = min(problem.variables, WIDTH)
     label = max(len(str(len(problem.clauses))), len("value"))
     lines = [f"{'':{label}} {digits}" for digits in _numbers(shown)]
-    true = None if solution is None or solution is NONE else frozenset(solution)
+    core = solution if isinstance(solution, frozenset) else frozenset[int]()
+    true = frozenset(solution) if isinstance(solution, tuple) else None
     if true is not None:
         lines.append(f"{'value':{label}} {_values(true, shown)}")
     lines += [
-        f"{i:{label}} {_row(clause, shown)}{_mark(clause, true)}"
+        f"{i:{label}} {_row(clause, shown)}{' *' if i in core else _mark(clause, true)}"
         for i, clause in enumerate(problem.clauses, 1)
     ]
     if shown < problem.variables:
         lines.append(f"x{shown + 1} to x{problem.variables} are not shown")
     if solution is NONE:
         lines.append("no assignment satisfies every clause")
+    elif isinstance(solution, int | str):
+        lines.append(f"the answer is {solution}")
     return "\n".join(lines)
 
 

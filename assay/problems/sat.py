@@ -6,74 +6,58 @@ variables, and a formula is a conjunction of different clauses. 3-SAT asks for a
 that satisfies every clause, or for the statement that there is none; it is NP-complete (Cook
 1971; Karp 1972; Garey & Johnson 1979, LO2).
 
-Uniform formulas change from mostly satisfiable to mostly unsatisfiable where there are about
-4.26 clauses a variable (Mitchell, Selman & Levesque 1992; Crawford & Auton 1996). The change
-takes place within a few times n^(1/3) clauses of there (finite-size scaling, Kirkpatrick &
-Selman 1994); outside, one of the two statuses is too rare to be drawn honestly.
+Four questions are asked of a formula: `assign` (such an assignment, or that there is none),
+`decide` (whether there is one), `core` (clauses that no assignment satisfies together, and that
+one does as soon as any of them is left out: a minimal unsatisfiable subset, Papadimitriou &
+Wolfe 1988) and `count` (how many there are, Valiant 1979). Imported formulas may have clauses
+of any length.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
-from math import comb
 from typing import Any
 
 from assay.core import NONE, Question, Row
-from assay.errors import FormatError, UserError
+from assay.errors import FormatError
 from assay.jsonl import dumps
+from assay.problems.sat_params import Params, check_params
 
-KINDS = ("twins", "uniform")
-STATUSES = ("any", "satisfiable", "unsatisfiable")
-QUESTIONS = (Question("assign", twins=True, single={"kind": "uniform"}),)
+__all__ = ["Params", "check_params"]
+
+SINGLE = ("uniform", "planted", "unique")
+QUESTIONS = (
+    Question("assign", twins=True, single={"kind": SINGLE}),
+    Question(
+        "decide",
+        twins=True,
+        single={"kind": ("uniform",)},
+        allows={"kind": ("twins", "community", "uniform")},
+    ),
+    Question(
+        "core",
+        needs={"kind": "uniform", "status": "unsatisfiable"},
+        allows={"variables": range(4, 31)},
+    ),
+    Question("count", needs={"kind": "uniform"}, allows={"variables": range(3, 21)}),
+)
+NAMES = tuple(question.name for question in QUESTIONS)
 SIZE = "variables"
 MAX_VARIABLES = 1_000
 MAX_CLAUSES = 10_000
+MAX_LENGTH = 100
+MAX_CORE = 30
+"""Up to so many variables the core of an unsatisfiable formula is asked for."""
+SATISFIABLE = "satisfiable"
+"""The answer to `decide` where there is an assignment; where there is none it is `NONE`."""
 
 Clause = tuple[int, ...]
-Exchange = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Params:
-    """What to draw."""
-
-    variables: int = field(default=12, metadata={"help": "number of variables", "range": (4, 100)})
-    clauses: int = field(
-        default=0,
-        metadata={
-            "help": "number of clauses; 0 is 4.26 times the variables, rounded",
-            "range": (0, 1_000),
-        },
-    )
-    kind: str = field(
-        default="twins",
-        metadata={
-            "help": "pairs alike in every count of literals, or single uniform formulas",
-            "choices": KINDS,
-        },
-    )
-    status: str = field(
-        default="any",
-        metadata={"help": "what a uniform formula must be", "choices": STATUSES},
-    )
-
-    @property
-    def m(self) -> int:
-        """How many clauses a formula has.
-
-        Examples
-        --------
-        >>> [Params(variables=n).m for n in (4, 12, 25, 100)]
-        [17, 51, 107, 426]
-        """
-        return self.clauses or (213 * self.variables + 25) // 50
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A formula.
+    """A formula and what is asked of it.
 
     Parameters
     ----------
@@ -81,45 +65,13 @@ class Problem:
         Variables are numbered from 1 to this.
     clauses : tuple of tuple of int
         Literals v or -v; the order is that of the prompt.
+    question : str
+        One of `NAMES`.
     """
 
     variables: int
     clauses: tuple[Clause, ...]
-
-    def exchanged(self, exchanges: Iterable[Exchange]) -> "Problem":
-        """Return the formula after some exchanges of signs.
-
-        Parameters
-        ----------
-        exchanges : iterable of (variable, clause, clause)
-            The positions from 0 of two clauses that hold the variable with different signs;
-            both signs change, so no literal becomes more frequent.
-        """
-        clauses = list(self.clauses)
-        for variable, i, j in exchanges:
-            clauses[i], clauses[j] = flipped(clauses[i], variable), flipped(clauses[j], variable)
-        return Problem(self.variables, tuple(clauses))
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A draw: a formula, and a walk away from it for twins.
-
-    Parameters
-    ----------
-    problem : Problem
-        The formula the walk starts at.
-    walk : tuple of (variable, clause, clause)
-        Exchanges to be made one after another; empty for single formulas.
-    """
-
-    problem: Problem
-    walk: tuple[Exchange, ...] = ()
-
-
-def flipped(clause: Clause, variable: int) -> Clause:
-    """Return the clause with the sign of one variable changed."""
-    return tuple(-literal if abs(literal) == variable else literal for literal in clause)
+    question: str = "assign"
 
 
 def satisfies(problem: Problem, literals: Iterable[int]) -> bool:
@@ -139,52 +91,13 @@ def literals(model: str) -> tuple[int, ...]:
     return tuple(v if bit == "1" else -v for v, bit in enumerate(model, 1))
 
 
-def contested(n: int) -> tuple[int, int]:
-    """Return the least and the greatest number of clauses at which both statuses are found.
-
-    In between the rarer one is that of at least about one uniform formula in a hundred
-    (measured for 4 to 100 variables).
-
-    Examples
-    --------
-    >>> [contested(n) for n in (4, 12, 50, 100)]
-    [(13, 24), (39, 78), (191, 257), (399, 481)]
-    """
-    usual = Params(variables=n).m
-    low = max(usual - _root(216 * n), 13 * n // 4)
-    return low, min(usual + _root(1728 * n), 6 * comb(n, 3))
-
-
-def _root(value: int) -> int:
-    """Return the cube root, rounded down."""
-    return next(r for r in count() if (r + 1) ** 3 > value)
-
-
-def check_params(params: Params) -> None:
-    """Refuse numbers of clauses that cannot be met, and a status for twins.
-
-    Raises
-    ------
-    UserError
-        With a line that says what to change.
-    """
-    n, m, most = params.variables, params.m, 8 * comb(params.variables, 3)
-    if m > most:
-        raise UserError(f"--clauses {m}: {n} variables make only {most} different clauses")
-    if params.kind == "twins" and params.status != "any":
-        raise UserError("--status is for --kind uniform; of two twins one is satisfiable")
-    low, high = contested(n)
-    for status, rare in (("unsatisfiable", m < low), ("satisfiable", m > high)):
-        if rare and (params.kind == "twins" or params.status == status):
-            raise UserError(
-                f"--clauses {m}: hardly any formula of {n} variables is {status} there; "
-                f"use {low} to {high}, or --kind uniform without that --status"
-            )
-
-
 def to_json(problem: Problem) -> Row:
-    """Return the problem as JSON: the number of variables and lists of literals."""
-    return {"variables": problem.variables, "clauses": [list(c) for c in problem.clauses]}
+    """Return the problem as JSON: the number of variables, lists of literals, the question."""
+    return {
+        "variables": problem.variables,
+        "clauses": [list(c) for c in problem.clauses],
+        "question": problem.question,
+    }
 
 
 def from_json(data: Any) -> Problem:
@@ -195,41 +108,52 @@ def from_json(data: Any) -> Problem:
     FormatError
         If the data is not a formula of at most `MAX_VARIABLES` and `MAX_CLAUSES`.
     """
-    if not isinstance(data, dict) or set(data) != {"variables", "clauses"}:
-        raise FormatError("a 3sat problem has the fields variables and clauses")
+    if not isinstance(data, dict) or set(data) != {"variables", "clauses", "question"}:
+        raise FormatError("a 3sat problem has the fields variables, clauses and question")
     variables, rows = data["variables"], data["clauses"]
-    if not _whole(variables) or not 3 <= variables <= MAX_VARIABLES:
-        raise FormatError(f"a 3sat problem has 3 to {MAX_VARIABLES} variables")
-    if not isinstance(rows, list) or not 1 <= len(rows) <= MAX_CLAUSES:
-        raise FormatError(f"a 3sat problem has 1 to {MAX_CLAUSES} clauses")
-    return formula(variables, [_clause(row) for row in rows])
+    if not _whole(variables) or not isinstance(rows, list):
+        raise FormatError("a 3sat problem has a number of variables and a list of clauses")
+    for row in rows[: MAX_CLAUSES + 1]:
+        if not isinstance(row, list) or len(row) > MAX_LENGTH or not all(map(_whole, row)):
+            raise FormatError("a 3sat clause is a list of literals")
+    return formula(variables, [tuple(row) for row in rows], data["question"])
 
 
-def formula(variables: int, clauses: Sequence[Clause]) -> Problem:
-    """Return the problem of some clauses, if they are clauses of 3-SAT and all different.
+def formula(variables: int, clauses: Sequence[Clause], question: Any = "assign") -> Problem:
+    """Return the problem of some clauses, if they are clauses.
 
     Raises
     ------
     FormatError
-        Unless every clause has three literals of different variables and occurs once.
+        Unless every clause has literals of different variables of those that there are, and
+        everything is within its limit.
     """
+    if not 1 <= variables <= MAX_VARIABLES:
+        raise FormatError(f"a 3sat problem has 1 to {MAX_VARIABLES} variables")
+    if not 1 <= len(clauses) <= MAX_CLAUSES:
+        raise FormatError(f"a 3sat problem has 1 to {MAX_CLAUSES} clauses")
+    if question not in NAMES:
+        raise FormatError(f"the question of a 3sat problem is one of {', '.join(NAMES)}")
     for clause in clauses:
-        names = {abs(literal) for literal in clause}
-        if len(clause) != 3 or len(names) != 3 or not 1 <= min(names) <= max(names) <= variables:
-            raise FormatError("a 3sat clause has three literals of different variables")
-    if len({frozenset(clause) for clause in clauses}) != len(clauses):
-        raise FormatError("the clauses of a 3sat problem must differ")
-    return Problem(variables, tuple(clauses))
+        names = set(map(abs, clause))
+        if not 0 < len(names) == len(clause) <= MAX_LENGTH:
+            raise FormatError("a 3sat clause has 1 to 100 literals of different variables")
+        if min(names) < 1 or max(names) > variables:
+            raise FormatError("a 3sat clause holds a variable that there is not")
+    _check_question(variables, question)
+    return Problem(variables, tuple(clauses), question)
+
+
+def _check_question(variables: int, question: str) -> None:
+    for asked in QUESTIONS:
+        if asked.name == question and "variables" in asked.allows:
+            most = asked.allows["variables"][-1]
+            if variables > most:
+                raise FormatError(f"the question {question} is for {most} variables at most")
 
 
 def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _clause(row: Any) -> Clause:
-    if not isinstance(row, list) or len(row) != 3 or not all(map(_whole, row)):
-        raise FormatError("a 3sat clause is a list of three literals")
-    return tuple(row)
 
 
 def size(problem: Problem) -> int:
@@ -246,7 +170,7 @@ def canonical(problem: Problem) -> bytes:
     negation: an invariant, not a complete one. It tells random formulas apart; two that
     collide without being isomorphic would only cost a suite one instance.
     """
-    parts: list[Any] = [problem.variables, len(problem.clauses)]
+    parts: list[Any] = [problem.variables, len(problem.clauses), problem.question]
     colours = {sign * v: 0 for v in range(1, problem.variables + 1) for sign in (1, -1)}
     classes = 0
     while classes < len(set(colours.values())):
@@ -274,16 +198,31 @@ def check_reference(problem: Problem, reference: Mapping[str, Any]) -> None:
     Raises
     ------
     FormatError
-        Unless it says ``feasible`` and, where that is so, has a ``model``: a 0 or 1 for each
-        variable that satisfies every clause.
+        Unless it says ``feasible`` and has what the question needs: a ``model`` (a 0 or 1 for
+        each variable that satisfies every clause) where it is feasible, a ``core`` (numbers of
+        clauses), a ``count``.
     """
-    feasible, model = reference.get("feasible"), reference.get("model")
-    if not isinstance(feasible, bool):
+    if not isinstance(reference.get("feasible"), bool):
         raise FormatError("a 3sat reference needs feasible")
-    if not feasible:
-        if "model" in reference:
-            raise FormatError("a 3sat reference without a solution has no model")
-        return
+    if problem.question == "count":
+        if not _whole(reference.get("count")) or reference["count"] < 0:
+            raise FormatError("a 3sat reference needs the count")
+    elif problem.question == "core":
+        _check_core(problem, reference.get("core"))
+    elif reference["feasible"]:
+        _check_model(problem, reference.get("model"))
+    elif "model" in reference:
+        raise FormatError("a 3sat reference without a solution has no model")
+
+
+def _check_core(problem: Problem, core: Any) -> None:
+    if not isinstance(core, list) or not core or not all(map(_whole, core)):
+        raise FormatError("a 3sat reference needs a core: a list of clause numbers")
+    if not 1 <= min(core) <= max(core) <= len(problem.clauses) or len(set(core)) < len(core):
+        raise FormatError("the core of a 3sat reference names no clause, or one twice")
+
+
+def _check_model(problem: Problem, model: Any) -> None:
     if not isinstance(model, str) or len(model) != problem.variables or set(model) - set("01"):
         raise FormatError("a feasible 3sat reference needs a model: a 0 or 1 for each variable")
     if not satisfies(problem, literals(model)):
@@ -291,5 +230,15 @@ def check_reference(problem: Problem, reference: Mapping[str, Any]) -> None:
 
 
 def witness(reference: Mapping[str, Any]) -> Any:
-    """Return the solution that a reference carries: its model's literals, or `NONE`."""
+    """Return the solution that a reference carries.
+
+    Returns
+    -------
+    frozenset of int, int, tuple of int or NONE
+        The core's clauses, the count, the model's literals, or that there is none.
+    """
+    if "core" in reference:
+        return frozenset(reference["core"])
+    if "count" in reference:
+        return reference["count"]
     return literals(reference["model"]) if reference["feasible"] else NONE

@@ -1,117 +1,160 @@
-"""3-SAT prompts: numbered clauses with the signs of logic, or the DIMACS format."""
+"""3-SAT prompts: clauses with the signs of logic, in the DIMACS format, or in words.
 
-from collections.abc import Mapping, Sequence
+Each in English and in Korean, with variables called x7, by letters or by words. Reading is
+generous and then strict: what was read is written again, and must stand in the prompt.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 
 from assay.errors import FormatError
-from assay.problems.sat import MAX_CLAUSES, Clause, Problem, formula
+from assay.problems.sat import MAX_CLAUSES, MAX_VARIABLES, NAMES, Clause, Problem, formula
+from assay.problems.sat_names import STYLES, name, number
+from assay.prompts.sat_texts import BODIES, HEADS, RANGES, TAILS, TRUTH
 from assay.text import NATURAL, Field, Form, natural
 
-SURFACES = {"rendering": ("math", "dimacs"), "language": ("en",)}
+SURFACES = {
+    "rendering": ("math", "dimacs", "words"),
+    "names": STYLES,
+    "language": ("en", "ko"),
+}
+
+Literal = Callable[[int], str]
 
 
-def _write_literal(literal: int) -> str:
-    return f"x{literal}" if literal > 0 else f"¬x{-literal}"
-
-
-def _read_literal(text: str) -> int:
-    sign = -1 if text.startswith("¬") else 1
-    name = text.removeprefix("¬")
-    if not name.startswith("x"):
-        raise ValueError("not a literal")
-    return sign * natural(name[1:])
-
-
-def _write_math(clauses: Sequence[Clause]) -> str:
-    return "\n".join(
-        f"{i}. ({' ∨ '.join(map(_write_literal, clause))})" for i, clause in enumerate(clauses, 1)
+def _read_math(text: str) -> Clause:
+    if not (text[:1] == "(" and text[-1:] == ")"):
+        raise ValueError("not a clause")
+    return tuple(
+        -_known(item[1:]) if item[:1] == "¬" else _known(item) for item in text[1:-1].split(" ∨ ")
     )
 
 
-def _read_math(text: str) -> list[Clause]:
-    clauses: list[Clause] = []
-    for i, line in enumerate(text.split("\n"), 1):
-        label, _, body = line.partition(". ")
-        if natural(label) != i or i > MAX_CLAUSES or not (body[:1] == "(" and body[-1:] == ")"):
-            raise ValueError("clauses are not numbered in order")
-        clauses.append(tuple(map(_read_literal, body[1:-1].split(" ∨ "))))
-    return clauses
+def _read_dimacs(text: str) -> Clause:
+    *numbers, end = text.split(" ")
+    if end != "0":
+        raise ValueError("a clause does not end in 0")
+    return tuple(-natural(x[1:]) if x.startswith("-") else natural(x) for x in numbers)
 
 
-def _write_dimacs(clauses: Sequence[Clause]) -> str:
-    return "\n".join(f"{' '.join(map(str, clause))} 0" for clause in clauses)
+def _read_words(language: str) -> Callable[[str], Clause]:
+    between, true, false, end = TRUTH[language]
+
+    def literal(text: str) -> int:
+        if text.endswith(false):
+            return -_known(text.removesuffix(false))
+        return _known(text.removesuffix(true))
+
+    return lambda text: tuple(map(literal, text.removesuffix(end).split(between)))
 
 
-def _read_dimacs(text: str) -> list[Clause]:
-    clauses: list[Clause] = []
-    for line in text.split("\n"):
-        *numbers, end = line.split(" ")
-        if end != "0" or len(clauses) >= MAX_CLAUSES:
-            raise ValueError("a clause does not end in 0")
-        clauses.append(tuple(_signed(number) for number in numbers))
-    return clauses
+def _known(text: str) -> int:
+    """Return the variable of a name; one that is none's raises ValueError."""
+    v = number(text)
+    if v == 0:
+        raise ValueError("not a variable")
+    return v
 
 
-def _signed(text: str) -> int:
-    return -natural(text[1:]) if text.startswith("-") else natural(text)
+def _clause(clause: Clause, rendering: str, names: Sequence[str], language: str) -> str:
+    """Write a clause; ``names[v]`` is the name of variable v."""
+    if rendering == "dimacs":
+        return f"{' '.join(map(str, clause))} 0"
+    if rendering == "math":
+        return f"({' ∨ '.join([names[x] if x > 0 else '¬' + names[-x] for x in clause])})"
+    between, true, false, end = TRUTH[language]
+    return between.join([names[x] + true if x > 0 else names[-x] + false for x in clause]) + end
 
 
-_MATH = """\
-Below is a Boolean formula over the variables x1 to x«n», each of which is either true or false. \
-The sign ¬ means "not" and the sign ∨ means "or". The formula has «m» clauses. A clause is \
-satisfied if at least one of its literals is true: the literal x1 is true if the variable x1 is, \
-and the literal ¬x1 is true if the variable x1 is not.
+def _body(problem: Problem, rendering: str, names: Sequence[str], language: str) -> str:
+    lines = [_clause(clause, rendering, names, language) for clause in problem.clauses]
+    if rendering != "dimacs":
+        lines = [f"{i}. {line}" for i, line in enumerate(lines, 1)]
+    return "\n".join(lines)
 
-«math»
 
-"""
-_DIMACS = """\
-Below is a Boolean formula over the variables x1 to x«n», each of which is either true or false, \
-in the DIMACS CNF format. After the header with the numbers of variables and clauses, every line \
-is a clause and ends with 0. In a clause the number 1 stands for "x1 is true" and the number -1 \
-for "x1 is false", and so on. A clause is satisfied if at least one of its statements holds.
+def _reader(rendering: str, language: str) -> Callable[[str], list[Clause]]:
+    """Return what reads a rendering's lines."""
+    one = {"math": _read_math, "dimacs": _read_dimacs, "words": _read_words(language)}[rendering]
 
-p cnf «n» «m»
-«dimacs»
+    def read(text: str) -> list[Clause]:
+        lines = text.split("\n")
+        if len(lines) > MAX_CLAUSES:
+            raise ValueError("too many clauses")
+        if rendering != "dimacs":
+            lines = [line.partition(". ")[2] for line in lines]
+        return [one(line) for line in lines]
 
-"""
-_ASSIGN = """\
-Find an assignment of true or false to the variables that satisfies every clause, or determine \
-that there is none.
+    return read
 
-End your reply with one JSON object on a line of its own. If such an assignment exists, give \
-one: the key is "assignment", and its value is an object that maps the name of every variable \
-from x1 to x«n» to true or false, as in {"assignment": {"x1": value, "x2": value, ...}}. If \
-none exists, the key is "answer" and its value is the word "none" in quotes.
-"""
 
-_FORMS = {
-    "math": Form(_MATH + _ASSIGN, n=NATURAL, m=NATURAL, math=Field(_write_math, _read_math)),
-    "dimacs": Form(
-        _DIMACS + _ASSIGN, n=NATURAL, m=NATURAL, dimacs=Field(_write_dimacs, _read_dimacs)
-    ),
+def _listed(style: str, n: int, language: str) -> str:
+    """Return the names of all variables, as a range or one by one."""
+    if style == "x":
+        return RANGES[language].format(n)
+    return ", ".join(name(style, v) for v in range(1, n + 1))
+
+
+def _style(text: str) -> str:
+    """Return how the variables of a list are called."""
+    first = text.partition(",")[0]
+    return "words" if len(first) > 2 and not first[1].isdigit() else "letters"
+
+
+def _read_listed(text: str) -> str:
+    return "x" if text.startswith("x1") else _style(text)
+
+
+_HEADS = {
+    (rendering, language): Form(
+        head + BODIES[rendering],
+        names=Field(str, _read_listed),
+        n=NATURAL,
+        m=NATURAL,
+        clauses=Field(str, _reader(rendering, language)),
+    )
+    for language, heads in HEADS.items()
+    for rendering, head in heads.items()
+}
+_TAILS = {
+    (question, language): Form(tail, first=Field()) if "«first»" in tail else Form(tail)
+    for language, tails in TAILS.items()
+    for question, tail in tails.items()
 }
 
 
 def surface(problem: Problem) -> dict[str, str]:
-    """Return the mathematical rendering: it reads like a textbook."""
-    return {"rendering": "math", "language": "en"}
+    """Return the mathematical rendering in English: it reads like a textbook."""
+    return {"rendering": "math", "names": "x", "language": "en"}
 
 
 def write(problem: Problem, surface: Mapping[str, str]) -> str:
     """Write the prompt."""
-    form = _FORMS[surface["rendering"]]
-    clauses = problem.clauses
-    return form.write(n=problem.variables, m=len(clauses), math=clauses, dimacs=clauses)
+    rendering, style, language = surface["rendering"], surface["names"], surface["language"]
+    n = problem.variables
+    names = ["", *(name(style, v) for v in range(1, n + 1))]
+    head = _HEADS[rendering, language].write(
+        names=_listed(style, n, language),
+        n=n,
+        m=len(problem.clauses),
+        clauses=_body(problem, rendering, names, language),
+    )
+    tail = _TAILS[problem.question, language]
+    first = {"first": names[1]} if problem.question == "assign" else {}
+    return head + tail.write(**first)
 
 
 def read(prompt: str) -> Problem | None:
     """Read the problem out of a prompt, or None if it is not a 3-SAT prompt."""
-    for rendering, form in _FORMS.items():
+    for (rendering, language), form in _HEADS.items():
         found = form.read(prompt)
-        if found is None or found["m"] != len(found[rendering]):
+        if found is None or found["n"] > MAX_VARIABLES:
             continue
-        try:
-            return formula(found["n"], found[rendering])
-        except FormatError:
-            continue
+        how = {"rendering": rendering, "names": found["names"], "language": language}
+        for question in NAMES:
+            try:
+                problem = formula(found["n"], found["clauses"], question)
+            except FormatError:
+                continue
+            if write(problem, how) in prompt:
+                return problem
     return None

@@ -9,7 +9,10 @@ resolution asymmetric tautologies. A line that begins with ``d`` deletes a claus
 time and cannot mislead: what stood stays implied, so what units have fixed stays fixed, and
 the deletion of a clause that is not there is passed over.
 
-Propagation watches two literals of every clause (Moskewicz et al. 2001).
+Propagation is done for all clauses at once, on integers of one bit a clause: a binary counter of
+the literals that are not false yet, one integer for each of its digits, and the clauses in which
+no literal is true. Making a literal false subtracts its clauses from the counter with a few
+operations on these integers; the clauses with one literal left are the units.
 """
 
 import re
@@ -24,91 +27,111 @@ class _Clauses:
     """A growing set of clauses, closed under unit propagation.
 
     ``value[x]`` is 1 if the literal x is true, -1 if false, 0 if open (negative literals count
-    from the end of the list). ``trail`` holds the true literals in the order they became so.
-    ``watched[x]`` holds the clauses to look at when x becomes false; the two watched literals
-    of a clause are its first two. ``refuted`` says that propagation alone met a conflict.
+    from the end of the list). Clause i is the bit 1 << i: of ``occurs[x]`` if it holds x, of
+    ``open`` if it holds no true literal, of ``left[k]`` if 2**k is part of the number of its
+    literals that are not false. ``refuted`` says that propagation alone met a conflict.
     """
 
     def __init__(self, variables: int) -> None:
         self.refuted = False
         self._value = [0] * (2 * variables + 1)
-        self._watched: list[list[list[int]]] = [[] for _ in self._value]
-        self._trail: list[int] = []
-        self._stored: dict[tuple[int, ...], list[list[int]]] = {}
+        self._occurs = [0] * (2 * variables + 1)
+        self._clauses: list[frozenset[int]] = []
+        self._places: dict[frozenset[int], list[int]] = {}
+        self._free: list[int] = []
+        self._open = 0
+        self._left = [0]
 
     def add(self, clause: Sequence[int]) -> None:
         """Add a clause and what follows from it by propagation."""
-        value = self._value
-        literals = sorted(set(clause), key=lambda x: -value[x])
-        open_ = sum(value[x] == 0 for x in literals)
-        if literals and value[literals[0]] > 0:
-            return  # holds already, for good
-        if open_ > 1:
-            self._stored.setdefault(tuple(sorted(literals)), []).append(literals)
-            self._watched[literals[0]].append(literals)
-            self._watched[literals[1]].append(literals)
-            return
-        start = len(self._trail)
-        if open_:
-            self._make_true(literals[0])
-        self.refuted = self.refuted or not open_ or self._conflict(start)
+        value, literals = self._value, frozenset(clause)
+        units = []
+        for x in literals:
+            if value[x] > 0:
+                return  # holds already, for good
+            if value[x] == 0:
+                units.append(x)
+        if len(units) > 1:
+            self._place(literals, len(units))
+        elif not units:
+            self.refuted = True
+        elif not self.refuted:
+            self.refuted, _, self._left, self._open = self._propagated(units)
+
+    def _place(self, literals: frozenset[int], count: int) -> None:
+        """Give a clause a bit, and set it."""
+        i = self._free.pop() if self._free else len(self._clauses)
+        self._clauses[i : i + 1] = [literals]
+        self._places.setdefault(literals, []).append(i)
+        bit = 1 << i
+        self._open |= bit
+        for x in literals:
+            self._occurs[x] |= bit
+        self._left += [0] * (count.bit_length() - len(self._left))
+        for k in range(count.bit_length()):
+            if count >> k & 1:
+                self._left[k] |= bit
 
     def delete(self, clause: Sequence[int]) -> None:
-        """Forget a clause, if it is there; an emptied list is dropped when next looked at."""
-        if same := self._stored.get(tuple(sorted(set(clause)))):
-            same.pop().clear()
+        """Forget a clause, if it is there; its bit can be given again."""
+        literals = frozenset(clause)
+        if same := self._places.get(literals):
+            i = same.pop()
+            keep = ~(1 << i)
+            self._open &= keep
+            self._left = [digit & keep for digit in self._left]
+            for x in literals:
+                self._occurs[x] &= keep
+            self._free.append(i)
 
     def implies(self, clause: Sequence[int]) -> bool:
         """Say whether the clause is RUP."""
-        start = len(self._trail)
-        found = self.refuted or self._deny(clause) or self._conflict(start)
-        for literal in self._trail[start:]:
+        if self.refuted:
+            return True
+        found, trail, _, _ = self._propagated([-x for x in clause])
+        for literal in trail:
             self._value[literal] = self._value[-literal] = 0
-        del self._trail[start:]
         return found
 
-    def _deny(self, clause: Sequence[int]) -> bool:
-        """Make every literal false; say whether one of them is true."""
-        for literal in clause:
-            if self._value[literal] > 0:
-                return True
-            if self._value[literal] == 0:
-                self._make_true(-literal)
-        return False
+    def _propagated(self, queue: list[int]) -> tuple[bool, list[int], list[int], int]:
+        """Make literals true, and what follows from that.
 
-    def _make_true(self, literal: int) -> None:
-        self._value[literal], self._value[-literal] = 1, -1
-        self._trail.append(literal)
-
-    def _conflict(self, start: int) -> bool:
-        """Propagate the trail from a position on; say whether a clause becomes false."""
-        while start < len(self._trail):
-            false = -self._trail[start]
-            watching, self._watched[false] = self._watched[false], []
-            for at, clause in enumerate(watching):
-                if clause and not self._rewatched(clause, false):
-                    self._watched[false] += watching[at + 1 :]
-                    return True
-            start += 1
-        return False
-
-    def _rewatched(self, clause: list[int], false: int) -> bool:
-        """Watch another literal than the one that became false; say False if all are."""
-        value = self._value
-        if clause[0] == false:
-            clause[0], clause[1] = clause[1], false
-        first = clause[0]
-        if value[first] <= 0:
-            for k in range(2, len(clause)):
-                literal = clause[k]
-                if value[literal] >= 0:
-                    clause[1], clause[k] = literal, false
-                    self._watched[literal].append(clause)
-                    return True
-        self._watched[false].append(clause)
-        if value[first] == 0:
-            self._make_true(first)
-        return value[first] > 0
+        Returns
+        -------
+        tuple
+            Whether there is a conflict, the literals made true, and the new ``left`` and
+            ``open``; nothing but ``value`` is changed.
+        """
+        value, occurs, clauses = self._value, self._occurs, self._clauses
+        left, open_, trail = self._left[:], self._open, list[int]()
+        while queue:
+            literal = queue.pop()
+            if value[literal] < 0:
+                return True, trail, left, open_
+            if value[literal] == 0:
+                value[literal], value[-literal] = 1, -1
+                trail.append(literal)
+                open_ ^= open_ & occurs[literal]
+                borrow, k = open_ & occurs[-literal], 0
+                while borrow:
+                    left[k] ^= borrow
+                    borrow &= left[k]
+                    k += 1
+            if queue:
+                continue
+            few = open_
+            for digit in left[1:]:
+                few ^= few & digit
+            if few & left[0] != few:
+                return True, trail, left, open_
+            while few:
+                bit = few & -few
+                few ^= bit
+                for x in clauses[bit.bit_length() - 1]:
+                    if value[x] == 0:
+                        queue.append(x)
+                        break
+        return False, trail, left, open_
 
 
 def check(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> None:
@@ -157,6 +180,6 @@ def _parse(line: str, number: int, variables: int) -> tuple[bool, tuple[int, ...
     if match is None:
         raise FormatError(f"proof, line {number}: not literals that end in 0")
     literals = tuple(map(int, match.group(2).split()))
-    if any(abs(literal) > variables for literal in literals):
+    if max(map(abs, literals), default=0) > variables:
         raise FormatError(f"proof, line {number}: a variable that the formula does not have")
     return match.group(1) is not None, literals

@@ -1,0 +1,1 @@
+"""Files of other houses, read and written."""
