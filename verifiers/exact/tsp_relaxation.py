@@ -4,8 +4,8 @@ Rows are sums of cuts: for sets S1 .. Sk of nodes, the edges of a cycle cross th
 least `least` times together. One set with 2 is a subtour inequality; a handle and its teeth with
 3k + 1 (k the number of teeth) are a blossom. A row that excludes a cycle says that at most
 nodes - 2 of its edges are in another one. GLOP solves the relaxation over a few of the edges; some
-costly columns satisfy any row, so that there always is a solution. (All rows but the degrees share one:
-GLOP starts from its last basis if only rows or only columns are new, not if both are.)
+costly columns satisfy any row, so that there always is a solution. (All rows but the degrees
+share one: GLOP starts from its last basis if only rows or only columns are new, not if both are.)
 
 **The proof** takes nothing from GLOP but the duals, as a suggestion: scaled by `SCALE` and
 rounded to integers y (nonnegative for inequalities), any y at all gives for every cycle x
