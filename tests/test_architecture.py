@@ -20,6 +20,7 @@ LEAVES = {
     "assay.answers",
     "assay.pictures",
     "assay.players",
+    "assay.formats",
     "assay.endpoint",
 }
 FLOORS = [
@@ -37,6 +38,7 @@ FLOORS = [
     LEAVES,
     {"assay.families"},
     {
+        "assay.adopt",
         "assay.orders",
         "assay.instances",
         "assay.judge",
@@ -61,7 +63,7 @@ ONLY_IN = {
 }
 # Below the engine only proofs may need more than the standard library.
 PURE = {"generators", "assay.problems", "assay.prompts", "assay.answers", "assay.players"}
-PURE |= {"assay.pictures", "verifiers", "verifiers.certificates"}
+PURE |= {"assay.formats", "assay.pictures", "verifiers", "verifiers.certificates"}
 
 
 def sources() -> list[Path]:
