@@ -10,8 +10,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
@@ -91,6 +93,15 @@ def checks(rows: list[Instance]) -> tuple[int, float]:
     return rounds * len(ready), time
 
 
+def _make(rows: list[Instance], params: dict[str, Any], n: int) -> None:
+    rows.extend(made(params, n))
+
+
+def _prove(rows: list[Instance]) -> None:
+    for row in rows:
+        prove(row)
+
+
 def main() -> None:
     """Print a row for each kind of work."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -104,9 +115,9 @@ def main() -> None:
     for name, count, aim, params in ROWS:
         n = max(2, int(count * given.scale) // 2 * 2)
         rows: list[Instance] = []
-        ours = seconds(lambda rows=rows, params=params, n=n: rows.extend(made(params, n)))
-        again = seconds(lambda rows=rows: [prove(row) for row in rows])
-        alone = seconds(lambda rows=rows: bare(rows))
+        ours = seconds(partial(_make, rows, params, n))
+        again = seconds(partial(_prove, rows))
+        alone = seconds(partial(bare, rows))
         wanted = "" if aim is None else f"{aim * n / count:.2f}"
         cells = f"{ours:8.2f} {wanted:>6} {again:8.2f} {alone:7.3f} {ours / alone:6.1f}"
         cells += f" {peer(rows, given.peer):>7}"

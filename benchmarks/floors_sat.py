@@ -1,17 +1,19 @@
 """Measures the floors of 3-SAT that docs/families.md shows: ``python benchmarks/floors_sat.py``."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 from assay import instances, orders
-from assay.core import Status
+from assay.core import Play, Status
 from assay.judge import Judge
 from assay.players import sat as players
 from assay.rng import Stream
 
-PLAYERS = {
+PLAYERS: dict[str, Callable[[Any, Stream], Play]] = {
     "constant": lambda p, rng: players.constant(p),
     "random": players.random,
     "greedy": lambda p, rng: players.greedy(p),
@@ -30,7 +32,7 @@ def main() -> None:
                 _row(f"{kind:8} {n:4} {name:9}", bases, play)
 
 
-def _row(label: str, bases: list[list[Judge]], play: object) -> None:
+def _row(label: str, bases: list[list[Judge]], play: Callable[[Any, Stream], Play]) -> None:
     witness, right, twins = [], [], []
     for base in bases:
         found = []

@@ -173,6 +173,11 @@ def accept(params: Params, facts: Mapping[str, Any]) -> bool:
     return params.status == "any" or facts["first"]["feasible"] is (params.status == "satisfiable")
 
 
+def adopted(problem: Problem) -> Base:
+    """Return the base of a formula that was not drawn: a single one, without a twin."""
+    return Base(problem, None)
+
+
 def pose(base: Base, facts: Mapping[str, Any], question: str, rng: Stream) -> tuple[Posed, ...]:
     """Ask a question of a single formula, or of two twins."""
     if base.key is None:

@@ -38,6 +38,7 @@ FLOORS = [
     LEAVES,
     {"assay.families"},
     {
+        "assay.adopt",
         "assay.orders",
         "assay.instances",
         "assay.judge",

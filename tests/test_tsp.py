@@ -11,7 +11,8 @@ from assay import instances, orders
 from assay.answers import tsp as answers
 from assay.core import NONE, Status
 from assay.players import tsp as players
-from assay.problems.tsp import Params, Problem, canonical, euclidean, from_points, from_triangle
+from assay.problems.tsp import Params, Problem, canonical, from_points, from_triangle
+from assay.problems.tsp_metrics import euclidean
 from assay.rng import Stream
 from generators import tsp as generator
 from verifiers import tsp as checker

@@ -1,11 +1,15 @@
-"""Judges a tour against the distances.
+"""Judges a tour or a path against the distances.
 
-A tour may start anywhere, run in either direction, and repeat its first city at the end. The
-verdict rests on the length summed here, never on what was claimed or on a stored tour.
+A tour may start anywhere, run in either direction, and repeat its first city at the end; on
+asymmetric distances the other direction is another tour, with a length of its own. A path must
+run from its first end to its last and may not return. The verdict rests on the length summed here,
+never on what was claimed or on a stored tour.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
+from operator import getitem
 from typing import Any
 
 from assay.core import NONE, Status, Verdict
@@ -21,19 +25,24 @@ class Reason(StrEnum):
     MISSING_CITY = "missing_city"
     REPEATED_CITY = "repeated_city"
     UNKNOWN_CITY = "unknown_city"
+    NOT_CLOSED_AS_ASKED = "not_closed_as_asked"
+    WRONG_ENDS = "wrong_ends"
     LONGER_THAN_OPTIMUM = "longer_than_optimum"
     ABOVE_BOUND = "above_bound"
     WRONG_CLAIM_NONE = "wrong_claim_none"
     BEATS_REFERENCE = "beats_reference"
 
 
+_step: Callable[[tuple[int, ...], int], int] = getitem
+
+
 def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verdict:
-    """Judge a tour, or the claim that there is none.
+    """Judge a tour or path, or the claim that there is none.
 
     Parameters
     ----------
     problem : Problem
-        Distances and bound.
+        Distances, and a bound or two ends.
     reference : mapping
         ``optimum`` and ``feasible``.
     solution : sequence of int, or NONE
@@ -42,32 +51,49 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
     Returns
     -------
     Verdict
-        With the tour's true length as its objective.
+        With the true length as its objective.
     """
     if solution is NONE:
         if reference["feasible"]:
             return Verdict(Status.WRONG, Reason.WRONG_CLAIM_NONE)
         return Verdict(Status.CORRECT, Reason.NONE_EXISTS)
-    tour = list(solution)
-    if len(tour) > 1 and tour[0] == tour[-1]:
-        tour.pop()
-    fault = _fault(len(problem.distances), tour)
-    return fault or _measured(problem, reference, problem.length(tour))
+    rows = problem.distances
+    tour = solution
+    if problem.ends is None and len(tour) > 1 and tour[0] == tour[-1]:
+        tour = tour[:-1]
+    if len(tour) != len(rows) or set(tour) != _cities(len(rows)):
+        return _fault(problem, tour)
+    if problem.ends is None:
+        around = (*tour[1:], tour[0])
+        length = sum(map(_step, map(rows.__getitem__, tour), around))
+        return _measured(problem, reference, length)
+    if (tour[0], tour[-1]) != problem.ends:
+        return _fault(problem, tour)
+    return _measured(problem, reference, problem.length(tour))
 
 
-def _fault(n: int, tour: Sequence[int]) -> Verdict | None:
+@cache
+def _cities(n: int) -> frozenset[int]:
+    return frozenset(range(n))
+
+
+def _fault(problem: Problem, tour: Sequence[int]) -> Verdict:
+    """Return what is wrong with a list of cities that is no tour or path."""
+    n = len(problem.distances)
     seen: set[int] = set()
     for position, city in enumerate(tour):
         where = {"position": position, "city": city}
         if not 0 <= city < n:
             return Verdict(Status.WRONG, Reason.UNKNOWN_CITY, detail=where)
         if city in seen:
-            return Verdict(Status.WRONG, Reason.REPEATED_CITY, detail=where)
+            back = problem.ends is not None and len(seen) == n and city == tour[0]
+            reason = Reason.NOT_CLOSED_AS_ASKED if back else Reason.REPEATED_CITY
+            return Verdict(Status.WRONG, reason, detail=where)
         seen.add(city)
     if len(seen) < n:
         missing = min(set(range(n)) - seen)
         return Verdict(Status.WRONG, Reason.MISSING_CITY, detail={"city": missing})
-    return None
+    return Verdict(Status.WRONG, Reason.WRONG_ENDS, detail={"first": tour[0], "last": tour[-1]})
 
 
 def _measured(problem: Problem, reference: Mapping[str, Any], length: int) -> Verdict:

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 
 import click
 
@@ -15,6 +16,8 @@ COMMANDS = {
     "verify": "judge answers offline",
     "prove": "prove every reference again by the independent route",
     "show": "print an instance: prompt, reference, picture",
+    "import": "make instances of files in the field's formats",
+    "export": "write instances as files in the field's formats",
     "score": "ask an endpoint about a suite and judge its answers",
     "run": "bring in answers from elsewhere, judge runs again",
     "report": "print and write the results of runs",
@@ -36,7 +39,8 @@ class LazyGroup(click.Group):
         """Import and return a command, or None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"assay.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = importlib.import_module(f"assay.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -48,6 +48,7 @@ def _map(problem: Problem) -> str:
 
 
 def _legs(problem: Problem, tour: list[int]) -> str:
-    legs = [f"{a} -{problem.distances[a][b]}-> {b}" for a, b in pairwise([*tour, tour[0]])]
+    around = tour if problem.ends is not None else [*tour, tour[0]]
+    legs = [f"{a} -{problem.distances[a][b]}-> {b}" for a, b in pairwise(around)]
     lines = ["  ".join(legs[i : i + 5]) for i in range(0, len(legs), 5)]
     return "\n".join([*lines, f"length {problem.length(tour)}"])

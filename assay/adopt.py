@@ -1,0 +1,73 @@
+"""Instances of problems that come from elsewhere: proven and posed as if they had been drawn.
+
+Their ids are digests of the problem, so that the same file gives the same instance anywhere; they
+have no parameters and belong to no stream.
+"""
+
+from typing import Any
+
+from assay import families
+from assay.core import Instance, Posed
+from assay.errors import UserError
+from assay.rng import Stream, digest
+
+
+def adopt(family_name: str, problem: Any, question: str | None = None) -> list[Instance]:
+    """Return the instance that asks about a problem, or its two twins.
+
+    Parameters
+    ----------
+    family_name : str
+        Whose problem it is.
+    problem : Problem
+        As a format reads it.
+    question : str or None
+        None means the family's first.
+
+    Raises
+    ------
+    UserError
+        If the question is about something that a file does not state.
+    """
+    family = families.get(family_name)
+    asked = family.question(question)
+    defaults = family.problems.Params()
+    if any(getattr(defaults, name) != value for name, value in asked.needs.items()):
+        raise UserError(f"question {asked.name!r} cannot be asked of a file")
+    # What a generator draws may be more than the problem, such as a walk to its twin.
+    adopted = getattr(family.generator, "adopted", None)
+    base = problem if adopted is None else adopted(problem)
+    facts = family.exact.prove_many([base])[0]
+    key = ["import", family.name, family.version, family.problems.to_json(problem)]
+    posed = list(family.generator.pose(base, facts, asked.name, Stream([*key, asked.name])))
+    if len(posed) == 2:
+        Stream([*key, asked.name, "order"]).shuffle(posed)
+    base_id = f"{family.name}-v{family.version}-{digest(key).hex()[:16]}"
+    ids = [f"{base_id}~{asked.name}.{half}" for half in "ab"] if len(posed) == 2 else [base_id]
+    twins: list[str | None] = [ids[1], ids[0]] if len(posed) == 2 else [None]
+    return [
+        _instance(family, base_id, ids[k], twins[k], asked.name, one) for k, one in enumerate(posed)
+    ]
+
+
+def _instance(
+    family: families.Family, base_id: str, name: str, twin: str | None, question: str, posed: Posed
+) -> Instance:
+    surface = family.prompts.surface(posed.problem)
+    return Instance(
+        id=name,
+        base_id=base_id,
+        twin_id=twin,
+        family=family.name,
+        version=family.version,
+        split="",
+        params={},
+        surface=surface,
+        question=question,
+        index=0,
+        attempt=0,
+        problem=family.problems.to_json(posed.problem),
+        reference=dict(posed.reference),
+        features=dict(posed.features),
+        prompt=family.prompts.write(posed.problem, surface),
+    )

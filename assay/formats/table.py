@@ -1,0 +1,57 @@
+"""The one table of file formats; every module offers what `Format` states."""
+
+from typing import Any, Protocol
+
+from assay.errors import UserError
+from assay.formats import dimacs, tsplib
+
+
+class Format(Protocol):
+    """``assay/formats/x.py``: a family's problems as the field writes them."""
+
+    NAME: str
+    FAMILY: str
+
+    def detect(self, text: str) -> bool:
+        """Say whether a text looks like this format."""
+
+    def read(self, text: str) -> Any:
+        """Read a problem, refusing anything else with a `FormatError`."""
+
+    def write(self, problem: Any) -> str:
+        """Write a problem."""
+
+
+FORMATS: tuple[Format, ...] = (
+    tsplib,
+    dimacs,
+)
+
+
+def detected(text: str, name: str) -> Format:
+    """Return the format of a file's text.
+
+    Raises
+    ------
+    UserError
+        If it is none of the table.
+    """
+    for known in FORMATS:
+        if known.detect(text):
+            return known
+    names = ", ".join(known.NAME for known in FORMATS)
+    raise UserError(f"{name} is in no format that is known here ({names})")
+
+
+def named(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises
+    ------
+    UserError
+        If there is none of that name.
+    """
+    for known in FORMATS:
+        if name == known.NAME:
+            return known
+    raise UserError(f"no format {name!r}; there are {', '.join(k.NAME for k in FORMATS)}")

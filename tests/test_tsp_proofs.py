@@ -1,0 +1,213 @@
+"""Shortest tours of every kind: three proofs agree, certificates hold, twins give nothing away."""
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assay import instances, orders
+from assay.errors import FormatError
+from assay.problems.tsp import METRICS, Params, Problem, from_json, to_json
+from assay.rng import Stream
+from generators import tsp as generator
+from verifiers.certificates import tour as certificate
+from verifiers.exact import tsp as exact
+from verifiers.exact import tsp_branch, tsp_circuit, tsp_program
+
+ROUTES = ("tour", "path")
+
+
+def draw(cities: int, metric: str, route: str, index: int) -> Problem:
+    """Return one base; every third comes from a tiny grid, where ties abound."""
+    grid = 10 if index % 3 == 0 else 0
+    params = Params(cities=cities, metric=metric, grid=grid, route=route)
+    return generator.sample(params, Stream(["proofs", metric, route, index]))
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_programme_and_branch_and_cut_agree(metric: str, route: str) -> None:
+    """Optimum and second are the same on a thousand instances of 5 to 9 cities in all."""
+    problems = [draw(5 + i % 5, metric, route, i) for i in range(100)]
+    for problem, facts in zip(problems, exact.prove_many(problems), strict=True):
+        found = tsp_branch.shortest(problem, 2)
+        assert found.lengths == (facts["optimum"], facts["second"])
+        assert [problem.length(tour) for tour in found.tours] == list(found.lengths)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_programme_and_circuit_agree(metric: str, route: str) -> None:
+    """CP-SAT finds the same two values."""
+    problems = [draw(4 + i % 7, metric, route, i) for i in range(21)]
+    for problem, facts in zip(problems, exact.prove_many(problems), strict=True):
+        values = tsp_circuit.prove(problem)
+        assert values == {name: facts[name] for name in values}
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_programme_agrees_with_brute_force(metric: str, route: str) -> None:
+    """Optimum, canonical tour, second and number of tours are those of trying all orders."""
+    from itertools import permutations
+
+    for i in range(60):
+        problem = draw(4 + i % 4, metric, route, i)
+        start, *ends = problem.ends or (0,)
+        inner = [c for c in range(len(problem.distances)) if c not in (start, *ends)]
+        orders_ = [(start, *order, *ends) for order in permutations(inner)]
+        if problem.symmetric and problem.ends is None:
+            orders_ = [order for order in orders_ if order[1] < order[-1]]
+        ranked = sorted((problem.length(order), order) for order in orders_)
+        facts = tsp_program.prove([problem])[0]
+        assert (facts["optimum"], tuple(facts["tour"])) == ranked[0]
+        assert facts["second"] == ranked[1][0]
+        assert facts["tours"] == sum(length == ranked[0][0] for length, _ in ranked)
+
+
+@pytest.mark.parametrize("cities", [15, 22, 30])
+@pytest.mark.parametrize("metric", METRICS)
+def test_certificates_hold(cities: int, metric: str) -> None:
+    """Beyond the programme's reach the tree's certificate proves the same value."""
+    for route in ROUTES:
+        problem = draw(cities, metric, route, 1)
+        optimum = exact.prove_many([problem])[0]["optimum"]
+        assert exact.prove_again(problem)["optimum"] == optimum
+
+
+def checked(problem: Problem, proof: Any) -> int:
+    """Return what a certificate proves."""
+    return certificate.verify(problem.distances, problem.symmetric, problem.ends, proof)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_mutated_certificates_are_rejected(metric: str) -> None:
+    """A longer tour, a bound taken out, a pruned tree, a wrong degree: nothing is proven."""
+    problem = draw(18, metric, "tour", 1)
+    proof = tsp_branch.certified(problem)
+    assert checked(problem, proof) == problem.length(proof["tour"])
+
+    def damaged(change: Any) -> Any:
+        other = copy.deepcopy(proof)
+        change(other)
+        return other
+
+    def longer(row: Any) -> None:
+        row["tour"][:] = range(18)
+
+    def no_steps(row: Any) -> None:
+        for node in row["nodes"]:
+            node["steps"] = []
+
+    def cut_off(row: Any) -> None:
+        row["nodes"].pop()
+
+    def one_more(row: Any) -> None:
+        row["nodes"].append({"steps": [], "branch": None})
+
+    def lifted(row: Any) -> None:
+        for node in row["nodes"]:
+            for step in node["steps"]:
+                step["degree"] = [y + 5_000_000 for y in step["degree"]]
+
+    def negative(row: Any) -> None:
+        row["nodes"][0]["steps"][0]["rows"].append([-1, [[0, 1]]])
+
+    def no_set(row: Any) -> None:
+        row["nodes"][0]["steps"][0]["rows"].append([1, [[0, 1], [2, 3]]])
+
+    def everything(row: Any) -> None:
+        nodes = 18 if problem.symmetric else 36
+        row["nodes"][0]["steps"][0]["rows"].append([1 << 40, [list(range(nodes))]])
+
+    for change in (longer, no_steps, cut_off, one_more, lifted, negative, no_set, everything):
+        with pytest.raises(FormatError):
+            checked(problem, damaged(change))
+    with pytest.raises(FormatError):
+        checked(problem, {"tour": proof["tour"]})
+
+
+def test_a_shorter_problem_refuses_the_certificate() -> None:
+    """A certificate does not prove anything about other distances."""
+    problem = draw(18, "euclidean", "tour", 1)
+    proof = tsp_branch.certified(problem)
+    rows = [list(row) for row in problem.distances]
+    a, b = next((a, b) for a in range(18) for b in range(a) if abs(a - b) > 3 and rows[a][b] > 300)
+    rows[a][b] = rows[b][a] = 0
+    other = Problem(tuple(map(tuple, rows)))
+    if exact.prove_many([other])[0]["optimum"] < other.length(proof["tour"]):
+        with pytest.raises(FormatError):
+            checked(other, proof)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("slack", [0, 1, 5, 20])
+def test_twins_lie_on_both_sides(metric: str, slack: int) -> None:
+    """One bound at or above the optimum, one below; for Manhattan both even."""
+    order = orders.order("tsp", {"metric": metric, "slack": slack}, question="decide")
+    for pair in instances.make(order, range(10)):
+        for instance in pair:
+            optimum, bound = instance.reference["optimum"], instance.problem["bound"]
+            assert instance.reference["feasible"] is (bound >= optimum)
+            assert abs(bound - optimum) <= max(2, optimum * slack // 100)
+            assert metric != "manhattan" or bound % 2 == 0
+
+
+def test_problems_of_every_kind_survive_json() -> None:
+    """Directed distances, ends and clusters come back as they were."""
+    for metric in METRICS:
+        for route in ROUTES:
+            problem = draw(9, metric, route, 4)
+            assert from_json(to_json(problem)) == problem
+            assert from_json(to_json(problem)).symmetric is (metric != "asymmetric")
+    with pytest.raises(FormatError):
+        from_json({**to_json(draw(9, "euclidean", "path", 4)), "ends": [0, 9]})
+
+
+def surface_features(row: Any) -> list[float]:
+    """Return what a quick look at a prompt counts."""
+    bound, prompt = row.problem["bound"], row.prompt
+    digits = [int(c) for c in prompt if c in "0123456789"]
+    return [len(prompt), bound % 2, bound % 3, bound % 5, bound % 10, len(str(bound)), sum(digits)]
+
+
+def auc(scores: Any, labels: Any) -> float:
+    """Return the area under the curve of a score."""
+    ranks = np.empty(len(scores))
+    ranks[np.argsort(scores, kind="stable")] = np.arange(1, len(scores) + 1)
+    for value in np.unique(scores):
+        ranks[scores == value] = ranks[scores == value].mean()
+    good = int(labels.sum())
+    return float((ranks[labels].sum() - good * (good + 1) / 2) / (good * (len(labels) - good)))
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "manhattan"])
+def test_nothing_gives_a_twin_away(metric: str) -> None:
+    """A linear score of surface features, cross-validated on 2,000 twins, has AUC at most 0.55."""
+    order = orders.order("tsp", {"metric": metric, "cities": 8}, question="decide")
+    pairs = instances.make(order, range(2000))
+    rows = [instance for pair in pairs for instance in pair]
+    x = np.array([surface_features(row) for row in rows], dtype=float)
+    x = np.c_[(x - x.mean(0)) / (x.std(0) + 1e-9), np.ones(len(x))]
+    y = np.array([row.reference["feasible"] for row in rows])
+    fold = np.arange(len(rows)) // 2 % 5
+    scores = np.empty(len(rows))
+    for k in range(5):
+        weights = np.linalg.lstsq(x[fold != k], 2.0 * y[fold != k] - 1, rcond=None)[0]
+        scores[fold == k] = x[fold == k] @ weights
+    assert abs(auc(scores, y) - 0.5) <= 0.05
+    for column in x.T[:-1]:
+        assert abs(auc(column, y) - 0.5) <= 0.05
+
+
+def test_paths_say_what_is_wrong() -> None:
+    """A path that returns, or begins elsewhere, gets a reason of its own."""
+    from verifiers import tsp as checker
+
+    problem = replace(draw(5, "euclidean", "tour", 1), ends=(1, 3))
+    reference = {"feasible": True, "optimum": exact.prove_many([problem])[0]["optimum"]}
+    assert checker.check(problem, reference, (1, 0, 2, 4, 3, 1)).reason == "not_closed_as_asked"
+    assert checker.check(problem, reference, (0, 1, 2, 4, 3)).reason == "wrong_ends"
+    assert checker.check(problem, reference, exact.solve(problem)).reason == "optimal"

@@ -1,0 +1,102 @@
+"""The shortest tours that a search knows so far, and where it gets them. Nothing here proves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.problems.tsp import Problem
+from verifiers.exact import tsp_graph, tsp_tours
+
+Ints = NDArray[np.int64]
+Cycle = frozenset[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Known:
+    """The one or two shortest tours known.
+
+    Parameters
+    ----------
+    problem : Problem
+        What they are tours of.
+    count : int
+        How many to keep.
+    ceiling : int
+        Above every tour's length.
+    """
+
+    problem: Problem
+    count: int
+    ceiling: int
+    tours: list[tuple[int, list[int], Cycle]] = field(default_factory=list)
+    matrix: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.matrix = tsp_tours.matrix_of(self.problem)
+        n = len(self.matrix)
+        starts = range(n) if n <= 12 else range(0, n, n // 4)
+        for start in [self.problem.ends[1]] if self.problem.ends else starts:
+            self._climb(tsp_tours.nearest(self.matrix, start))
+
+    @property
+    def cutoff(self) -> int:
+        """The length that a tour worth finding must stay below."""
+        return self.tours[-1][0] if len(self.tours) == self.count else self.ceiling
+
+    def remember(self, tour: Sequence[int]) -> None:
+        """Keep a tour if it is one of the shortest known."""
+        cycle = frozenset(tsp_graph.cycle(self.problem, tour))
+        if any(cycle == known for _, _, known in self.tours):
+            return
+        self.tours.append((self.problem.length(tour), list(tour), cycle))
+        self.tours.sort(key=lambda entry: entry[0])
+        del self.tours[self.count :]
+
+    def _climb(self, tour: Sequence[int]) -> None:
+        """Improve a tour and remember it, with its best neighbour if two are wanted."""
+        best = tsp_tours.improved(self.matrix, tour, self.problem.symmetric)
+        self.remember(tsp_tours.rotated(self.problem, best))
+        if self.count > 1:
+            other = tsp_tours.neighbour(self.matrix, best, self.problem.symmetric)
+            if other is not None:
+                self.remember(tsp_tours.rotated(self.problem, other))
+
+    def guess(
+        self, graph: tsp_graph.Graph, edges: Sequence[int], values: NDArray[np.float64]
+    ) -> bool:
+        """Look for a short tour near a relaxation; say whether the cutoff came down."""
+        cutoff = self.cutoff
+        favoured = self._favoured(graph, edges, values)
+        start = 0 if self.problem.ends is None else self.problem.ends[1]
+        tour = tsp_tours.nearest(favoured, start)
+        self._climb(tsp_tours.improved(favoured, tour, self.problem.symmetric))
+        return self.cutoff < cutoff
+
+    def _favoured(
+        self, graph: tsp_graph.Graph, edges: Sequence[int], values: NDArray[np.float64]
+    ) -> Ints:
+        """Return distances that are shorter the more the relaxation uses them."""
+        n = len(self.matrix)
+        favoured = self.matrix * 1000
+        for e, x in zip(edges, values.tolist(), strict=True):
+            a, b = int(graph.tails[e]), int(graph.heads[e]) % n
+            if x > 0.01 and a != b:
+                favoured[a, b] = self.matrix[a, b] * (1000 - int(900 * x))
+                if self.problem.symmetric:
+                    favoured[b, a] = favoured[a, b]
+        return favoured
+
+    def order(self) -> list[int]:
+        """Return the graph's nodes in the order of the shortest tour known."""
+        beside: dict[int, list[int]] = {}
+        for a, b in tsp_graph.cycle(self.problem, self.tours[0][1]):
+            beside.setdefault(a, []).append(b)
+            beside.setdefault(b, []).append(a)
+        order, last, at = [0], -1, 0
+        while len(order) < len(beside):
+            a, b = beside[at]
+            last, at = at, (b if a == last else a)
+            order.append(at)
+        return order
