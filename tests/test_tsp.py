@@ -158,6 +158,49 @@ def test_notations(text: str, tour: tuple[int, ...] | None) -> None:
     assert answers.read(text, from_triangle([[1, 1, 1], [1, 1], [1]])) == tour
 
 
+RIGHT = (0, 7, 3, 1, 9, 2, 8, 4, 6, 5)
+ARROWS = " -> ".join(map(str, RIGHT))
+LIST = str(list(RIGHT))
+
+
+@pytest.mark.parametrize(
+    ("text", "tour"),
+    [
+        (f'First I looked at {LIST} but it is too long.\n{{"tour": []}}', None),
+        (f"Tour: {LIST}\nLeg lengths: 233, 250, 1, 2, 3, 4, 5, 6, 7, 8", RIGHT),
+        (f"Tour: {LIST}\nLeg lengths: [233, 250, 31, 42, 53, 64, 75, 86, 97, 28]", RIGHT),
+        (f"{ARROWS} -> 0, with lengths 12, 13, 14, 15, 16, 17, 18, 19, 20, 21", (*RIGHT, 0)),
+        (
+            f"Best: {LIST}. For comparison, the tour [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]: 9999.",
+            RIGHT,
+        ),
+        ("There are cities numbered 0, 1, 2, 3, 4, 5, 6, 7, 8, 9. I cannot solve this.", None),
+        ("I considered cities 0, 1, 2 first.", None),
+        ("From 9: 0, 3, 8.", None),
+        ("Row 0 is: 0, 712, 452, 3, 4, 5, 6, 7, 8, 9", None),
+        ('{"tour": null}', NONE),
+        ('{"tour": null, "answer": "none"}', NONE),
+        (f'{{"tour": {[float(city) for city in RIGHT]}}}', RIGHT),
+        ("\n".join(f"{i}. City {city}" for i, city in enumerate(RIGHT, 1)), RIGHT),
+        ("\n".join(f"- {city}" for city in RIGHT), RIGHT),
+        (
+            "| Step | City |\n|---|---|\n"
+            + "\n".join(f"| {i} | {city} |" for i, city in enumerate(RIGHT, 1)),
+            RIGHT,
+        ),
+        (f"I found {ARROWS}.\n\nAnswer: none", NONE),
+        (f"The shortest tour visits the cities in this order:\n\n{ARROWS}", RIGHT),
+        (f"$$\\boxed{{{ARROWS.replace('->', 'to')}}}$$", RIGHT),
+        (f"**Route** ({len(RIGHT)} cities): {ARROWS} → 0\n\nTotal: 2,310", (*RIGHT, 0)),
+        ("Tour: 0, 7, 3", (0, 7, 3)),
+    ],
+)
+def test_only_the_tour_that_is_given_counts(text: str, tour: object) -> None:
+    """What is weighed, compared, numbered or measured is no answer, and the answer stays one."""
+    problem = draw(10, "euclidean", 0)
+    assert answers.read(text, problem) == tour
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,21 +1,36 @@
 """Tours as people and models write them.
 
-First the last JSON object with a ``tour``; else the last run of city numbers in the text that
-could be a tour: ``0 -> 3 -> 1 -> 2``, ``0, 3, 1, 2``, ``City 0 → City 3``, ``0-3-1-2``.
+First the last JSON object with a ``tour``. Else the last list of city numbers in the text that is
+given as the tour: after a word such as *tour* or *answer*, in brackets, with arrows, or alone on a
+line or on lines of its own (``0 -> 3 -> 1 -> 2``, ``0, 3, 1, 2``, ``City 0 → City 3``, ``- 0``). A
+list of all cities counts before a shorter one, and none counts that the sentence speaks of
+otherwise (what was considered, compared, numbered, a row, lengths).
 """
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from assay.core import NONE
 from assay.jsonl import dumps
 from assay.problems.tsp import Problem
-from assay.text import answer_object, is_none, says_none
+from assay.text import answer_object, answers_none, is_none, says_none
 
 _NUMBER = re.compile(r"[0-9]+")
 _GAP = re.compile(r"(?:[\s,;>→⇒➔—–\-\[\]*`'\"_|]|=>|\\to|\\rightarrow|city|node|to|then|and){1,16}")
 _CARRIES_ON = frozenset(",;→⇒➔>")
+_GIVEN = re.compile(
+    r"tour|route|answer|path|cycle|order|boxed|sequence|solution|best|optimal|visit"
+)
+_OTHERWISE = re.compile(
+    r"compar|number|consider|instead|tried|try|exampl|row|distance|length|from|cannot|not "
+)
+_LISTED = re.compile(
+    r"\s{0,8}(?:[-*•]|[0-9]{1,4}[.)]|\|\s{0,8}[0-9]{1,4}\s{0,8}\|)\s{0,8}\*{0,2}(?:city |node )?"
+    r"([0-9]{1,9})\*{0,2}\s{0,8}\|?\s{0,8}",
+    re.IGNORECASE | re.ASCII,
+)
+_NEAR = 160
 _LABEL = re.compile(r"(?:city|node|c|#)?\s?([0-9]{1,9})", re.IGNORECASE)
 _NO_TOUR = (
     "no such tour",
@@ -47,12 +62,14 @@ def read(text: str, problem: Problem) -> Any | None:
     found = answer_object(text, KEY)
     if found is not None:
         value = found.get(KEY, found.get("answer"))
-        if is_none(value):
+        if isinstance(value, dict):
+            value = value.get(KEY, value)
+        if value is None or is_none(value):
             return NONE
         tour = _from_string(value, problem) if isinstance(value, str) else _cities(value)
-        if tour is not None:
+        if tour is not None or isinstance(value, list | dict):
             return tour
-    if problem.bound is not None and says_none(text, _NO_TOUR):
+    if answers_none(text) or (problem.bound is not None and says_none(text, _NO_TOUR)):
         return NONE
     return _from_string(text, problem)
 
@@ -67,25 +84,36 @@ def _cities(value: Any) -> tuple[int, ...] | None:
 def _city(item: Any) -> int | None:
     if isinstance(item, int) and not isinstance(item, bool):
         return item
+    if isinstance(item, float) and item.is_integer() and abs(item) < MAX_CITIES:
+        return int(item)
     match = _LABEL.fullmatch(item.strip()) if isinstance(item, str) and len(item) < 32 else None
     return int(match.group(1)) if match and match.group(1).isascii() else None
 
 
-def _runs(text: str) -> list[list[int]]:
-    """Return the maximal runs of numbers that only separators stand between."""
-    runs: list[list[int]] = []
+class _Run(NamedTuple):
+    """Numbers that only separators stand between, and where they stand."""
+
+    cities: list[int]
+    start: int
+    end: int
+
+
+def _runs(text: str) -> list[_Run]:
+    """Return the maximal runs of numbers in a text."""
+    runs: list[_Run] = []
     last_line = text.rstrip().rfind("\n") + 1
-    end = -1
     for match in _NUMBER.finditer(text):
-        gap = text[end : match.start()] if end >= 0 else ""
+        end = runs[-1].end if runs else -1
+        gap = text[end : match.start()] if runs else ""
         # Numbers with nothing but blanks between them are a row of the matrix, unless they are
         # the last thing said.
         loose = gap.isspace() and end < last_line
-        joined = end >= 0 and len(gap) <= 64 and not loose and _joins(gap.lower())
-        if not joined:
-            runs.append([])
-        runs[-1].append(int(match.group()[:9]))
-        end = match.end()
+        city = int(match.group()[:9])
+        if runs and len(gap) <= 64 and not loose and _joins(gap.lower()):
+            runs[-1] = _Run(runs[-1].cities, runs[-1].start, match.end())
+            runs[-1].cities.append(city)
+        else:
+            runs.append(_Run([city], match.start(), match.end()))
     return runs
 
 
@@ -96,16 +124,40 @@ def _joins(gap: str) -> bool:
     return _GAP.fullmatch(gap) is not None
 
 
+def _given(text: str, run: _Run) -> bool:
+    """Say whether a run is given as the tour: by a word before it, by its form, or by standing."""
+    line = text.rfind("\n", max(0, run.start - _NEAR), run.start) + 1
+    before = text[max(line, run.start - _NEAR) : run.start].lower()
+    sentence = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
+    if _OTHERWISE.search(sentence):
+        return False
+    bare = not any(map(str.isalnum, before.replace("city", "").replace("node", "")))
+    return bare or _GIVEN.search(before) is not None
+
+
 def _from_string(text: str, problem: Problem) -> tuple[int, ...] | None:
     n = len(problem.distances)
-    runs = _runs(text)
-    for run in reversed(runs):
-        if len(run) in (n, n + 1) and (len(run) == n or run[0] == run[-1]):
-            return tuple(run)
-    for run in reversed(runs):
-        if 3 <= len(run) <= 2 * n and all(city < n for city in run):
-            return tuple(run)
-    return None
+    shorter: tuple[int, ...] | None = None
+    for run in reversed(_runs(text)):
+        cities = run.cities
+        if not 3 <= len(cities) <= 2 * n or max(cities) > n or not _given(text, run):
+            continue
+        if len(cities) == n or (len(cities) == n + 1 and cities[0] == cities[-1]):
+            return tuple(cities)
+        shorter = shorter or tuple(cities)
+    return _from_lines(text, n) or shorter
+
+
+def _from_lines(text: str, n: int) -> tuple[int, ...] | None:
+    """Return the last n or more cities that stand on lines of their own, numbered or bulleted."""
+    lists: list[list[int]] = [[]]
+    for line in text.split("\n"):
+        match = _LISTED.fullmatch(line) if len(line) <= 64 else None
+        if match:
+            lists[-1].append(int(match.group(1)))
+        elif lists[-1]:
+            lists.append([])
+    return next((tuple(found) for found in reversed(lists) if n <= len(found) <= n + 1), None)
 
 
 def write(solution: Sequence[int] | Any) -> str:

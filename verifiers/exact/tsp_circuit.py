@@ -63,6 +63,7 @@ def _solved(model: cp_model.CpModel, arcs: Arcs) -> tuple[int, list[tuple[int, i
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
+    solver.parameters.catch_sigint_signal = False  # else Ctrl-C would never again reach Python
     solver.parameters.max_deterministic_time = 600
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
