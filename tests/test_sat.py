@@ -1053,3 +1053,22 @@ def test_any_file_is_read_or_refused(text: str) -> None:
     with suppress(FormatError):
         problem = dimacs.read("p cnf 3 2\n" + text)
         assert dimacs.read(dimacs.write(problem)) == problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The formula is not unsatisfiable: x1=0, x2=1, x3=0",
+        "x1=0, x2=1, x3=0\n\nWithout x2 = 1 clause 5 would be unsatisfiable.",
+        "x1=0, x2=1, x3=0\n\nNo clause is left unsatisfied; no assignment with fewer was tried.",
+    ],
+)
+def test_remarks_claim_nothing(text: str) -> None:
+    """The word in a remark does not turn an assignment into the claim that there is none."""
+    problem = Problem(3, ((-1, 2, 3),))
+    assert answers.read(text, problem) not in (None, NONE)
+
+
+def test_null_is_none() -> None:
+    """An assignment of null says that there is none, as in the other families."""
+    assert answers.read('{"assignment": null}', Problem(3, ((-1, 2, 3),))) is NONE

@@ -6,6 +6,7 @@ what is not said is not guessed. The other questions have short answers: a word,
 of numbers (`assay.answers.sat_short`).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,9 +26,11 @@ from assay.core import NONE
 from assay.jsonl import dumps
 from assay.problems.sat import Problem
 from assay.problems.sat_names import number, plain
-from assay.text import is_none, last_object, says_none
+from assay.text import answers_none, is_none, last_object, says_none
 
 KEY = "assignment"
+_REMARK = re.compile(r"\bnot unsat|\bwould\b|\bleft unsatisfied\b|\bno assignment with\b")
+_LAST = 1024
 _NO_ASSIGNMENT = (
     "unsatisfiable",
     "not satisfiable",
@@ -75,7 +78,15 @@ def read(text: str, problem: Problem) -> Any | None:
         solution = _stated(value, problem.variables)
         if solution is not None:
             return solution
-    return NONE if says_none(text, _NO_ASSIGNMENT) else _prose(text, problem.variables)
+    if KEY in found and found[KEY] is None:
+        return NONE
+    return NONE if _says_none(text) else _prose(text, problem.variables)
+
+
+def _says_none(text: str) -> bool:
+    """Say whether a text ends in "unsatisfiable", and not in a remark with that word in it."""
+    last = text.rstrip()[-_LAST:].rpartition("\n")[2].lower()
+    return answers_none(text) or (not _REMARK.search(last) and says_none(text, _NO_ASSIGNMENT))
 
 
 def _prose(text: str, n: int) -> Literals | None:
@@ -88,7 +99,7 @@ def _prose(text: str, n: int) -> Literals | None:
 def _stated(value: Any, n: int) -> Any | None:
     """Read the value that a JSON object gives as the answer."""
     if isinstance(value, str):
-        if is_none(value) or says_none(value, _NO_ASSIGNMENT):
+        if is_none(value) or _says_none(value):
             return NONE
         return _prose(value, n)
     if not isinstance(value, dict | list) or not 0 < len(value) <= MAX_TEXT:
