@@ -15,8 +15,6 @@ from math import comb
 
 from assay.rng import Stream
 
-ONE = 1 << 64
-
 Table = tuple[list[int], list[list[int]]]
 
 

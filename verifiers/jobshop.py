@@ -11,6 +11,7 @@ from typing import Any
 
 from assay.core import NONE, Status, Verdict
 from assay.problems.jobshop import Problem
+from verifiers.minimum import measured
 
 
 class Reason(StrEnum):
@@ -52,7 +53,7 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
             return Verdict(Status.WRONG, Reason.WRONG_CLAIM_NONE)
         return Verdict(Status.CORRECT, Reason.NONE_EXISTS)
     fault = _shape(problem, solution) or _order(problem, solution) or _overlap(problem, solution)
-    return fault or _measured(problem, reference, problem.makespan(solution))
+    return fault or measured(Reason, reference, problem.bound, problem.makespan(solution))
 
 
 def _wrong(reason: Reason, **where: int) -> Verdict:
@@ -99,19 +100,3 @@ def _overlap(problem: Problem, starts: Sequence[Sequence[int]]) -> Verdict | Non
                 return _wrong(Reason.MACHINE_OVERLAP, machine=machine, job=last, other=j)
             end, last = stop, j
     return None
-
-
-def _measured(problem: Problem, reference: Mapping[str, Any], makespan: int) -> Verdict:
-    optimum = reference["optimum"]
-    quality = (optimum, makespan)
-    if makespan < optimum:
-        return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE, makespan, quality)
-    if problem.bound is None:
-        if makespan == optimum:
-            return Verdict(Status.CORRECT, Reason.OPTIMAL, makespan, quality)
-        return Verdict(Status.SUBOPTIMAL, Reason.LONGER_THAN_OPTIMUM, makespan, quality)
-    if makespan > problem.bound:
-        return Verdict(Status.WRONG, Reason.ABOVE_BOUND, makespan, quality)
-    if not reference["feasible"]:
-        return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE, makespan, quality)
-    return Verdict(Status.CORRECT, Reason.WITHIN_BOUND, makespan, quality)

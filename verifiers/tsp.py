@@ -14,6 +14,7 @@ from typing import Any
 
 from assay.core import NONE, Status, Verdict
 from assay.problems.tsp import Problem
+from verifiers.minimum import measured
 
 
 class Reason(StrEnum):
@@ -66,10 +67,10 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
     if problem.ends is None:
         around = (*tour[1:], tour[0])
         length = sum(map(_step, map(rows.__getitem__, tour), around))
-        return _measured(problem, reference, length)
+        return measured(Reason, reference, problem.bound, length)
     if (tour[0], tour[-1]) != problem.ends:
         return _fault(problem, tour)
-    return _measured(problem, reference, problem.length(tour))
+    return measured(Reason, reference, problem.bound, problem.length(tour))
 
 
 @cache
@@ -94,19 +95,3 @@ def _fault(problem: Problem, tour: Sequence[int]) -> Verdict:
         missing = min(set(range(n)) - seen)
         return Verdict(Status.WRONG, Reason.MISSING_CITY, detail={"city": missing})
     return Verdict(Status.WRONG, Reason.WRONG_ENDS, detail={"first": tour[0], "last": tour[-1]})
-
-
-def _measured(problem: Problem, reference: Mapping[str, Any], length: int) -> Verdict:
-    optimum = reference["optimum"]
-    quality = (optimum, length)
-    if length < optimum:
-        return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE, length, quality)
-    if problem.bound is None:
-        if length == optimum:
-            return Verdict(Status.CORRECT, Reason.OPTIMAL, length, quality)
-        return Verdict(Status.SUBOPTIMAL, Reason.LONGER_THAN_OPTIMUM, length, quality)
-    if length > problem.bound:
-        return Verdict(Status.WRONG, Reason.ABOVE_BOUND, length, quality)
-    if not reference["feasible"]:
-        return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE, length, quality)
-    return Verdict(Status.CORRECT, Reason.WITHIN_BOUND, length, quality)

@@ -28,12 +28,6 @@ from assay.suite.source import instances
 from assay.suite.spec import parse
 
 SUMS_LAYER, FORM_LAYER, REGENERATION_LAYER, PROOF_LAYER = 10, 11, 12, 13
-LAYERS = {
-    SUMS_LAYER: "sums",
-    FORM_LAYER: "form",
-    REGENERATION_LAYER: "regeneration",
-    PROOF_LAYER: "proof",
-}
 
 
 def check_sums(directory: Path) -> Row:

@@ -1,0 +1,50 @@
+"""The verdict on a valid solution of a minimization problem, by its value alone.
+
+Families whose question is ``optimize`` or ``decide`` share it: a value below the proven optimum, or
+within a bound that is proven out of reach, is a fault of the judge's, never a score.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from assay.core import Status, Verdict
+
+
+def measured(
+    reasons: type[StrEnum], reference: Mapping[str, Any], bound: int | None, value: int
+) -> Verdict:
+    """Judge a value.
+
+    Parameters
+    ----------
+    reasons : type
+        The family's reasons, with ``OPTIMAL``, ``LONGER_THAN_OPTIMUM``, ``WITHIN_BOUND``,
+        ``ABOVE_BOUND`` and ``BEATS_REFERENCE``.
+    reference : mapping
+        ``optimum`` and ``feasible``.
+    bound : int or None
+        The largest value allowed; None if the smallest value is asked for.
+    value : int
+        What the solution comes to.
+
+    Returns
+    -------
+    Verdict
+        With the value as its objective, and optimum and value as its quality.
+    """
+    optimum = reference["optimum"]
+    status, reason = _outcome(bound, optimum, value, reference["feasible"])
+    return Verdict(status, reasons[reason], value, (optimum, value))
+
+
+def _outcome(bound: int | None, optimum: int, value: int, feasible: bool) -> tuple[Status, str]:
+    if value < optimum:
+        return Status.JUDGE_ERROR, "BEATS_REFERENCE"
+    if bound is None:
+        if value == optimum:
+            return Status.CORRECT, "OPTIMAL"
+        return Status.SUBOPTIMAL, "LONGER_THAN_OPTIMUM"
+    if value > bound:
+        return Status.WRONG, "ABOVE_BOUND"
+    return (Status.CORRECT, "WITHIN_BOUND") if feasible else (Status.JUDGE_ERROR, "BEATS_REFERENCE")
