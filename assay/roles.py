@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from assay.core import Play, Posed, Question, Row, Verdict
+from assay.core import Play, Posed, Question, Reading, Row, Verdict
 from assay.rng import Stream
 
 
@@ -100,6 +100,18 @@ class Answers(Protocol):
 
     def write(self, solution: Any) -> str:
         """Return the JSON object that states a solution."""
+
+
+class Claims(Protocol):
+    """``assay/claims/x.py``: reads claims and candidates out of a trace, and decides the claims."""
+
+    def read(self, text: str, problem: Any, surface: Mapping[str, str]) -> Reading:
+        """Return every claim that the problem decides, and every candidate solution.
+
+        The surface says what the prompt called things.
+
+        Takes time linear in the text and never raises, whatever the text.
+        """
 
 
 class Picture(Protocol):
