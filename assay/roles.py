@@ -1,6 +1,6 @@
 """The roles that a family fills, one small module each; `assay.families` is where they meet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
 from assay.core import Play, Posed, Question, Reading, Row, Verdict
@@ -112,6 +112,9 @@ class Claims(Protocol):
 
         Takes time linear in the text and never raises, whatever the text.
         """
+
+    def key(self, solution: Any) -> Hashable:
+        """Return what two solutions share if they are the same answer, however written."""
 
 
 class Picture(Protocol):

@@ -5,9 +5,9 @@ The *day in force* is the one named next to a time, else in its sentence, else t
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assay.claims.calendar_times import LEXER, day_of, length, minute
 from assay.claims.lexing import plain
@@ -62,6 +62,11 @@ class _When(NamedTuple):
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
     """Read a trace about a week; see `assay.roles.Claims`."""
     return _Reader(text, problem).read()
+
+
+def key(solution: Any) -> Hashable:
+    """Return a meeting's day and start."""
+    return (solution.day, solution.start) if isinstance(solution, Meeting) else str(solution)
 
 
 class _Reader(Reader):

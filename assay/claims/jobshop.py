@@ -5,7 +5,8 @@ are judged.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 from assay.claims.jobshop_force import Force
 from assay.claims.lexing import Lexer, plain
@@ -78,6 +79,11 @@ _STEPS = re.compile(r"(on|q)o?[:=i(r]*mn")
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
     """Read a trace about a job shop; see `assay.roles.Claims`."""
     return _Reader(text, problem).read()
+
+
+def key(solution: Any) -> Hashable:
+    """Return the starts."""
+    return tuple(map(tuple, solution)) if isinstance(solution, tuple) else str(solution)
 
 
 class _Reader(Reader):

@@ -4,8 +4,9 @@ The *path in force* is the last complete path. Cells are (row, column) from 0.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from itertools import pairwise
+from typing import Any
 
 from assay.claims.lexing import Lexer, plain
 from assay.claims.reading import Reader
@@ -83,6 +84,11 @@ _DIGITS = re.compile("[0-9]+")
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
     """Read a trace about a maze; see `assay.roles.Claims`."""
     return _Reader(text, problem).read()
+
+
+def key(solution: Any) -> Hashable:
+    """Return moves, or cells."""
+    return solution if isinstance(solution, str) else str(solution)
 
 
 class _Reader(Reader):

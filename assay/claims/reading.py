@@ -32,7 +32,7 @@ class Reader:
         self.tokens = tokens
         self.kinds = tokens.kinds
         self.sentences = Sentences(tokens)
-        self._counted = -1
+        self._behind_count = -1
         self.claims: list[Claim] = []
         self.candidates: list[Written] = []
 
@@ -79,8 +79,8 @@ class Reader:
 
     def counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
         """Add a value of the prompt, unless it may be said of a part of the instance only."""
-        beside = self.kinds[i - 1] == "A" and self._counted == i - 1
-        self._counted = j
+        beside = self.kinds[i - 1] == "A" and self._behind_count == i - 1
+        self._behind_count = j
         if (beside or self.kinds[i - 1] in "ie.\n") and self.kinds[j : j + 1] != "R":
             self.add("quoted_value", i, j, (name,), value, value == true)
 

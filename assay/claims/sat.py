@@ -4,7 +4,8 @@ Setting a variable is no claim: it changes the assignment in which what follows 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 from assay.claims.reading import Reader
 from assay.claims.sat_force import Force
@@ -54,6 +55,11 @@ _TRUE = frozenset("BsyY")
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
     """Read a trace about a formula; see `assay.roles.Claims`."""
     return _Reader(text, problem, surface.get("names", "x")).read()
+
+
+def key(solution: Any) -> Hashable:
+    """Return an assignment as the set of its literals."""
+    return frozenset(solution) if isinstance(solution, tuple) else solution
 
 
 class _Reader(Reader):

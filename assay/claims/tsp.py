@@ -5,8 +5,9 @@ The *tour in force* is the last list of three or more cities. What is said of *t
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from assay.claims import sums
 from assay.claims.lexing import Lexer, plain
@@ -64,6 +65,13 @@ _BROKEN = frozenset("adO+*/^")
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
     """Read a trace about tours; see `assay.roles.Claims`."""
     return _Reader(text, problem).read()
+
+
+def key(solution: Any) -> Hashable:
+    """Return a tour without its way back."""
+    if isinstance(solution, tuple) and len(solution) > 1 and solution[0] == solution[-1]:
+        return solution[:-1]
+    return solution  # type: ignore[no-any-return]
 
 
 class _Reader(Reader):
