@@ -19,9 +19,13 @@ from assay.problems.tsp import Problem
 
 _LEXER = Lexer(
     {
-        "": "city node vertex edge leg arc step go going back return travel directly hop",
+        "": "city node vertex edge leg arc go going back return travel directly hop two three four"
+        " five six seven eight nine ten eleven twelve",
         "D": "distance distances dist d",
-        "c": "cost costs weight weights length lengths takes weighs has long of with at units km",
+        "c": "costs weight weights takes weighs has long of with at units km",
+        "Q": "length lengths cost",
+        "1": "nearest closest",
+        "u": "apart",
         "F": "from between",
         "O": "to",
         "A": "and &",
@@ -38,8 +42,9 @@ _LEXER = Lexer(
     }
 )
 _LIST = r"n(?:[aOd]n){2,}|n(?:-n){2,}|[(\[]n(?:,A?n){2,}[)\]]|n(?:,A?n){2,}"
-_PAIR = r"D?[(\[]n[)\],\[]{1,2}n[)\]]|Fn[aOdA]n|n[aOd]n|Dn,n"
-_LINK = r"[=:(\[i|cDhTS,]*[=:(i|cDh][(]?"
+_PAIR = r"D?[(\[]n[)\],\[]{1,2}n[)\]]|FC?n[aOdA]n|n[aOd]n|Dn,n"
+_LINK = r"[=:(\[i|cDQTS,]*[=:(i|cDQT][(]?"
+_AT = r"[,(=:cDQ]{1,3}n"
 _SUM = rf"{SIDE}(?:[=i]{SIDE})*"
 _SCANNER = Scanner(
     {
@@ -47,11 +52,15 @@ _SCANNER = Scanner(
         "versus": rf"(?:{_LIST})i?[lg]t(?:{_LIST}|n)",
         "length": rf"(?:{_LIST}){_LINK}{_SUM}",
         "list": _LIST,
-        "heading": r"\|Fc?\|Oc?\|[Dc]+\|",
+        "heading": r"\|Fc?\|Oc?\|[DQc]+\|",
         "row": r"\n\|n\|n\|n\|",
+        "star": r"FC?n[:,](?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
+        "nearest": rf"[Fc]n[,:]?w?1[wR]{{0,2}}i?n{_AT}|1[wR]{{0,2}}[OFc]nin{_AT}",
+        "reversed": r"[cDQ]{1,2}nO?FC?n[OAad]n",
+        "apart": r"n[Ad]ninu",
         "distance": rf"(?:{_PAIR}){_LINK}n",
         "place": r"n[=:ic]{0,3}\(n,n\)",
-        "total": rf"(?:T[cDS]*|S[cD]|[cD]cS)[=:ic]+{_SUM}",
+        "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}",
         "visited": r"en?Ci?v|ei?v|ven?C|ve",
         "count": r"nC",
         "bound": r"b[ic=:]+n",
@@ -86,12 +95,31 @@ class _Reader(Reader):
 
     def _list(self, i: int, j: int) -> None:
         cities = self.numbers(i, j)
-        if max(cities) >= self.n:
+        if max(cities) >= self.n or self._enumerates(i):
             return
         self.force = cities
         around = len(cities) == self.n + 1 and cities[0] == cities[-1]
         if (around or len(cities) == self.n) and len(set(cities)) >= self.n - 1:
             self.propose(i, j, tuple(cities))
+
+    def _enumerates(self, i: int) -> bool:
+        """Say whether a bare list only names cities: a row's heads, all of them, what is left."""
+        before = self.kinds[max(0, i - 3) : i].rstrip("i:")
+        return self.kinds[i] == "n" and (before[-1:] in ("C", "R") or before[-2:] == "rn")
+
+    def _star(self, i: int, j: int) -> None:
+        first, *rest = self.places(i, j)
+        for place, value in zip(rest[::2], rest[1::2], strict=True):
+            self._pair(i if place == rest[0] else place, value + 1, first, place, value)
+
+    def _nearest(self, i: int, j: int) -> None:
+        self._pair(i, j, *self.places(i, j))
+
+    _apart = _nearest
+
+    def _reversed(self, i: int, j: int) -> None:
+        value, first, second = self.places(i, j)
+        self._pair(i, j, first, second, value)
 
     def _length(self, i: int, j: int) -> None:
         at = self._first_list(i, j)
@@ -190,6 +218,7 @@ class _Reader(Reader):
         terms = self.kinds.count("n", sides[0].start, sides[0].end)
         sentence = self.sentences.bounds(i)
         part = "p" in self.kinds[sentence[0] : j] or 1 < terms < self.n - 1
+        part = part or (self.kinds[i] == "D" and terms == 1)
         if set(self.force) == set(range(self.n)) and sides[-1].single and not part:
             self._said_length(i, j, self.force, sides[-1].first)
 
