@@ -29,12 +29,13 @@ _CELL = (
 )
 _LEXER = Lexer(
     {
-        "": "cell cells position square at in on of its side direction neighbor neighbour",
+        "": "cell cells position square at in on of its side direction neighbor neighbour located"
+        " with by leads lead",
         "m": " ".join(word for word in _MOVE if word != "\x01"),
         "e": "\x01",
-        "i": "has",
+        "i": "has takes",
         "O": "open opening openings passage passages free clear accessible",
-        "B": "wall walls blocked closed barrier",
+        "B": "wall walls blocked closed barrier separated",
         "G": "go move moving goes moves can proceed step",
         "k": "steps moves_long",
         "x": "exits exit options open_moves available_moves possible_moves",
@@ -54,22 +55,26 @@ _LEXER = Lexer(
     },
     rf"(?P<P>{_CELL})|(?P<M>[udlr]{{2,}}(?![a-z0-9]))",
 )
-_HOP = r"(?:[ae]|[-dae(,:]{0,3}G?m[)dae:-]{0,2}T?[ae]?)P"
+_STEP = r"G{0,2}m[)dae:-]{0,2}T?[ae]?P"
+_HOP = rf"(?:[ae]P|[-dae(;]{{0,3}}{_STEP})"
 _SOME = r"m(?:[,A]{0,2}m)*"
 _COUNT = r"(?:i{0,2}z[=:i]{0,2}n|i?n[Gk])"
+_SAID = rf"(?:[,:(=]{{0,2}}{_COUNT})?"
 _SCANNER = Scanner(
     {
-        "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP})+(?:[,:(=]{{0,2}}{_COUNT})?",
-        "sides": rf"F?P[,:]?(?:{_SOME}i?[OB][,;A]{{0,2}})+",
+        "fan": r"F?P:m[ae]T?P(?:[,;]A?m[ae]T?P)+",
+        "pair": r"[OB]i?bPAP|bPAP[i:,]{0,2}[OB]|P[Ad|ae]Pi?:?[jOB]+|Pi?jTP(?:[,A]{1,2}P)*",
+        "led": "G*mFP[Ta]P",
+        "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}",
+        "sides": rf"F?P[,:]?(?:{_SOME}[i:]?[OB][,;A]{{0,2}})+",
         "facing": rf"P,?[iG]?(?:x?[OB])+[:FT]{{0,2}}{_SOME}",
         "going": rf"FP,?G+T?{_SOME}",
         "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|G+mFP",
-        "pair": r"[OB]i?bPAP|bPAPi?[OB]|PAPi?[jO]|Pi?jTP",
         "exits": rf"x?F?P:(?:[O]?{_SOME}|M)|Pi?xi?:?(?:{_SOME}|M)|xF?P[:i]{{1,2}}(?:{_SOME}|M)",
         "dead": r"Pi?,?E|E[:,(]?P",
         "counted": rf"\"?M\"?[(,:=]{{0,2}}{_COUNT}",
         "path": rf"q{_COUNT}|zq[=:i]+n|qz[=:i]+n",
-        "run": r"[em](?:[,;ae-]?[em]){2,}|M",
+        "run": rf"[em](?:[,;ae-]?[em]){{2,}}(?:[(,:]{_COUNT})?|M",
         "end": r"[sg][i:=]+P",
         "size": r"n[rc]",
         "chain": CHAIN,
@@ -77,7 +82,7 @@ _SCANNER = Scanner(
 )
 _PLACE = re.compile("P")
 _NAMED = re.compile("[mM]")
-_SIDE = re.compile(rf"({_SOME})i?([OB])")
+_SIDE = re.compile(rf"({_SOME})[i:]?([OB])")
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -126,11 +131,7 @@ class _Reader(Reader):
     def _moves(self, i: int, j: int) -> None:
         cells = self._cells(i, j)
         for (a, here), (b, there) in pairwise(cells):
-            if self._inside(here) and self._inside(there):
-                said = self._named(a, b)
-                move = as_moves([here, there])[0]
-                holds = bool(move) and said in ("", move) and self._joined(here, move)
-                self.add("move", a, b + 1, (list(here), said), list(there), holds)
+            self._step(a, b + 1, here, there, self._named(a, b))
         path = [cell for _, cell in cells]
         if path[0] == self.problem.start and path[-1] == self.problem.goal:
             moves, upto = as_moves(path)
@@ -160,6 +161,15 @@ class _Reader(Reader):
         return shown if shown.isupper() else ""
 
     def _run(self, i: int, j: int) -> None:
+        end = j
+        while self.kinds[j - 1] not in "emM":
+            j -= 1
+        moves = self._proposed(i, j)
+        if j < end:
+            self._long(i, end, len(moves))
+
+    def _proposed(self, i: int, j: int) -> str:
+        """Return the moves of a stretch, a candidate if they lead to the goal, walls aside."""
         if self.kinds[i] == "M":
             moves = self._letters(i)
         else:
@@ -173,6 +183,7 @@ class _Reader(Reader):
         if (row, column) == self.problem.goal:
             self.propose(i, j, moves)
             self.force = len(moves)
+        return moves
 
     def _state(self, i: int, j: int, cell: Cell, moves: str, is_open: bool) -> None:
         if not self._inside(cell) or not moves:
@@ -197,10 +208,29 @@ class _Reader(Reader):
         self._state(i, j, cell, self._named(i, j), "B" not in self.kinds[i:j])
 
     def _pair(self, i: int, j: int) -> None:
-        (_, a), (_, b) = self._cells(i, j)
-        move = as_moves([a, b])[0]
-        if self._inside(a) and self._inside(b) and move:
-            self._state(i, j, a, move, "B" not in self.kinds[i:j])
+        (_, here), *others = self._cells(i, j)
+        for k, (at, there) in enumerate(others):
+            move = as_moves([here, there])[0]
+            if self._inside(there) and move:
+                last = j if at == others[-1][0] else at + 1
+                self._state(at if k else i, last, here, move, "B" not in self.kinds[i:j])
+
+    def _led(self, i: int, j: int) -> None:
+        (_, here), (_, there) = self._cells(i, j)
+        self._step(i, j, here, there, self._named(i, j))
+
+    def _fan(self, i: int, j: int) -> None:
+        (at, here), *others = self._cells(i, j)
+        last = at
+        for to, there in others:
+            self._step(last, to + 1, here, there, self._named(last, to))
+            last = self.kinds.find("m", to)
+
+    def _step(self, i: int, j: int, here: Cell, there: Cell, said: str) -> None:
+        if self._inside(here) and self._inside(there):
+            move = as_moves([here, there])[0]
+            holds = bool(move) and said in ("", move) and self._joined(here, move)
+            self.add("move", i, j, (list(here), said), list(there), holds)
 
     def _exits(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]

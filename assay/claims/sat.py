@@ -26,13 +26,13 @@ _SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}o?"
 _SET = rf"{_LIT}(?:[,A=]{{1,2}}{_LIT})*[=:iaoq|]*{_VAL}"
 _SCANNER = Scanner(
     {
-        "quote": rf"(?:Kd?n|\n[-*|]?n)[.:=i(|)]{{0,3}}{_CLAUSE}(?:{_IS}|{_SO}{_TO})?",
+        "quote": rf"(?:Kd?[(]?n[)]?|\n[-*|]?n)[.:=i(|)]{{0,3}}{_CLAUSE}(?:{_IS}|{_SO}{_TO})?",
         "unit": rf"Kn{_SO}{_TO}|[z1]+Kn[,:]{_TO}",
         "unit_after": rf"{_TO}[(,;:]?i?[F1z](?:[=ioz1F(,:BQ]){{0,4}}Kn",
         "satisfies": rf"(?:{_TO},?)?[ym][KJ]n(?:[,A]{{1,2}}n)*",
-        "formula": r"En?[KJ]i?q?o?[sBY]|yEn?[KJ]|yO|Oi?q?o?[sB]",
-        "row": rf"Kn[:=]{{1,2}}[(]?{_ROW}[)]?[=a]{{1,2}}[BQn]",
-        "noted": rf"Kn[:(]{{1,2}}{_LIT}(?:[=i]{{0,2}}[BQ])?[,a;()-]{{0,3}}[suyYN]",
+        "formula": r"En?[KJ]i?q?o?[sByY]|yE(?:n?[KJ])?|yO|Oi?q?o?[sB]",
+        "row": r"Kn[:=]{1,2}[(]?[BQn](?:[v,][BQn])+[)]?[=a]{1,2}[BQn]",
+        "noted": rf"Kn[:(i]{{1,2}}{_LIT}(?:[=i]{{0,2}}[BQ])?[,a;()-]{{0,3}}[suyYN]",
         "conflict": r"Kn[:,(;]?i?[:(]?c|c[:,(;z]{0,2}Kn",
         "value": r"[KJ]n(?:[,A]{1,2}K?n)*[:(,;-]?(?:[=:ia|qo(]{0,3}[BQsuyYN]|[=a]n)",
         "back": rf"ko?(?:{_LIT})?",
@@ -48,6 +48,7 @@ _LITERAL = re.compile(_LIT)
 _TRUTH = re.compile(r"[BQn]")
 _QUOTED = re.compile(_CLAUSE)
 _SETTING = re.compile(_TO)
+_SETS = re.compile(_SET)
 _BETWEEN = re.compile(r"[,;\n|(){}\[\]A\"]*")
 _TRUE = frozenset("BsyY")
 
@@ -135,6 +136,11 @@ class _Reader(Reader):
             for literal in literals:
                 self._put(literal, truth, i, j)
 
+    def _sets(self, i: int, j: int) -> None:
+        """Take the settings in a stretch."""
+        for match in _SETS.finditer(self.kinds, i, j):
+            self._set(*match.span())
+
     def _positions(self, i: int, j: int) -> None:
         truths = [self._truth(m.start()) for m in _TRUTH.finditer(self.kinds, i, j)]
         names = self.heads or list(range(1, self.problem.variables + 1))
@@ -170,9 +176,9 @@ class _Reader(Reader):
         if match is None or k < 0:
             return
         said = match.group()
-        if ("v" not in said and (self.kinds[i] == "\n" or "=" in said)) or not (
-            literals := self._literals_in(*match.span())
-        ):
+        literals = self._literals_in(*match.span())
+        if not literals or ("v" not in said and (self.kinds[i] == "\n" or "=" in said)):
+            self._sets(i, j)
             return
         same = sorted(literals) == sorted(self.problem.clauses[k])
         self.add("clause_quote", first, match.end(), (k + 1,), literals, same)
@@ -231,7 +237,9 @@ class _Reader(Reader):
     def _row(self, i: int, j: int) -> None:
         self._valued(i, j, self._clause(i, j), self._truth(j - 1))
 
-    _noted = _row
+    def _noted(self, i: int, j: int) -> None:
+        self._sets(i, j)
+        self._valued(i, j, self._clause(i, j), self._truth(j - 1))
 
     def _conflict(self, i: int, j: int) -> None:
         k = self._clause(i, j)
@@ -240,6 +248,8 @@ class _Reader(Reader):
 
     def _value(self, i: int, j: int) -> None:
         named = self.places(i, j - 1)
+        if self.kinds[j - 2] == "(" and self.kinds[j : j + 1] in ("v", ",", "|"):
+            return
         for n in named:
             k = self.tokens.number(n) - 1
             if k < len(self.problem.clauses):
