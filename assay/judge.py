@@ -35,11 +35,12 @@ class JudgeReason(StrEnum):
 class Judged:
     """A verdict, and whether the answer claimed that there is no solution.
 
-    ``claimed_none`` is None where no answer could be read.
+    ``claimed_none`` is None where no answer could be read, and so is ``solution``, what was read.
     """
 
     verdict: Verdict
     claimed_none: bool | None
+    solution: Any = None
 
 
 class Judge:
@@ -101,7 +102,7 @@ class Judge:
             if parts.final.strip().lower().startswith(_DECLINED):
                 return _unread(Status.REFUSED, JudgeReason.DECLINED)
             return _unread(Status.UNPARSABLE, JudgeReason.NO_ANSWER)
-        return Judged(self.check(solution), solution is NONE)
+        return Judged(self.check(solution), solution is NONE, solution)
 
     def _cut(self, parts: Split) -> Judged:
         """Judge the last complete JSON object of a text cut by length, and nothing around it."""
@@ -110,7 +111,7 @@ class Judge:
         solution = self.family.answers.read(whole, self.problem)
         if solution is None:
             return _unread(Status.TRUNCATED, JudgeReason.CUT_BY_LENGTH)
-        return Judged(self.check(solution), solution is NONE)
+        return Judged(self.check(solution), solution is NONE, solution)
 
     def check(self, solution: Any) -> Verdict:
         """Judge a solution; a checker that fails is a judge error, never the model's fault."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from assay.claims.calendar_times import LEXER, day_of, length, minute
+from assay.claims.calendar_week import feasible
 from assay.claims.lexing import plain
 from assay.claims.reading import Reader
 from assay.claims.scanning import Scanner
@@ -22,18 +23,21 @@ _TIME = rf"(?:{_RANGE}|h)"
 _WHO = r"(?:P(?:[,A]{1,2}P)*|E)"
 _SLOT = rf"(?:D[,:(F]{{0,2}}{_TIME}[)]?|{_TIME}[,(]?D?)"
 _SPAN = r"(?:no(?:A?nu)?|nd?u|fo|oA5|5o|o)"
-_WHEN = rf"(?:[,A:(]{{0,2}}D?[):,]{{0,2}}{_RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h|3)D?"
+_WHEN = rf"(?:D?[,A:(]{{0,2}}D?[):,]{{0,2}}{_RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h|3)D?"
+_PERSON = rf"{_WHO}[,:(]?D?[):,]{{0,2}}(?:i?[bf]|iM)S?:?(?:{_WHEN})"
 _SCANNER = Scanner(
     {
         "json": r"\"D\",(?:\"x\":\"h\",)?\"S\":\"h\"(?:,\"x\":\"h\")?",
-        "person": rf"{_WHO}[,:(]?D?[):,]{{0,2}}(?:i?[bf]|iM):?(?:{_WHEN})",
+        "person": _PERSON,
         "listed": rf"{_WHO}[:,(]{{0,2}}D?[):,]{{0,2}}{_RANGE}(?:[,A]{{1,2}}{_RANGE})*[(,:]?i?[bf]",
+        "heading": r"\|[^|\n]\|(?:D\||w\|)?[wS]?[bf][wS]?\|",
+        "cells": rf"\|P\|(?:D\|)?{_RANGE}(?:[,A]{{1,2}}{_RANGE})*\|",
         "sum": rf"h\+{_SPAN}[=i]h",
         "lasting": rf"{_RANGE}[(=:,i]{{0,2}}z?[=:]?{_SPAN}",
         "fits": rf"{_SLOT}[,:a]{{0,2}}S?i?W",
-        "during": rf"{_SLOT}[:,(]?(?:{_WHO}i?[bf]|i?fE)",
+        "during": rf"{_SLOT}[:,(]?(?:(?:{_WHO}i?[bf][,;A]{{0,2}})+|i?fE)",
         "earliest": rf"e[WSfM]*[i:=]{{1,2}}{_SLOT}",
-        "buffer": r"Bi?k",
+        "buffer": "B[Th4F]{0,3}i?k",
         "gap": rf"B[i:=]{{0,2}}{_SPAN}|nd?uB",
         "meets": rf"[Mz][iz:=]{{1,2}}{_SPAN}|nd?uM",
         "weekend": r"Di[12]",
@@ -44,9 +48,10 @@ _SCANNER = Scanner(
 )
 _RANGES = re.compile(rf"D|{_RANGE}|[TF4][hn]|h|3")
 _TIMES = re.compile("[hn]")
+_SAID = re.compile(rf"({_WHO})i?([bf])|fE")
+_PERSONS = re.compile(_PERSON)
 _DAYS = re.compile("D")
 _SLOTS = re.compile(_SLOT)
-_PROPOSED = re.compile("[SMcWe]")
 
 
 class _When(NamedTuple):
@@ -77,6 +82,7 @@ class _Reader(Reader):
         super().__init__(LEXER.lex(plain(text), names))
         self.problem = problem
         self.people = {person.name.lower(): person for person in problem.people}
+        self.column = ""
         self.days = [m.start() for m in _DAYS.finditer(self.kinds)]
 
     def _day(self, i: int, j: int) -> int | None:
@@ -159,15 +165,30 @@ class _Reader(Reader):
             self._state(when, first or when.i, when.j, who, busy)
             first = 0
 
+    def _heading(self, i: int, j: int) -> None:
+        self.column = "b" if "b" in self.kinds[i:j] else "f"
+
+    def _cells(self, i: int, j: int) -> None:
+        for when in self._ranges(i, j) if self.column else ():
+            self._state(when, when.i, when.j, self._names(i, i + 2), self.column == "b")
+
     def _listed(self, i: int, j: int) -> None:
         busy = self.kinds[j - 1] == "b"
         for when in self._ranges(i, j):
             self._state(when, when.i, when.j, self._names(i, when.i), busy)
 
     def _during(self, i: int, j: int) -> None:
-        for when in list(self._ranges(i, j))[:1]:
-            busy = self.kinds[j - 1] == "b"
-            self._state(when, when.i, j, self._names(when.j, j), busy)
+        """Take what is said of people at a slot, unless a time of its own follows it."""
+        slot = next(self._ranges(i, j), None)
+        start = i
+        for match in _SAID.finditer(self.kinds, i, j):
+            own = _PERSONS.match(self.kinds, match.start())
+            if own is not None:
+                self._person(*own.span())
+            elif slot is not None:
+                busy = "b" in match.group()
+                self._state(slot, start, match.end(), self._names(*match.span()), busy)
+            start = match.end()
         self._slot(i, j)
 
     def _meeting(self, i: int, j: int) -> Meeting | None:
@@ -203,8 +224,7 @@ class _Reader(Reader):
         if match is None or "D" not in match.group():
             return
         meeting = self._meeting(*match.span())
-        sentence = self.sentences.bounds(i)
-        if meeting is None or not _PROPOSED.search(self.kinds, *sentence):
+        if meeting is None or not self.sentences.mentions("SMcWe", i, len(self.kinds)):
             return
         if meeting.end is None or meeting.end - meeting.start == self.problem.duration:
             self.propose(*match.span(), meeting)
@@ -233,8 +253,9 @@ class _Reader(Reader):
 
     def _buffer(self, i: int, j: int) -> None:
         start, end = self.sentences.bounds(i)
-        match = _SLOTS.search(self.kinds, start, min(end, start + 256))
-        meeting = None if match is None else self._meeting(*match.span())
+        found = [m.span() for m in _SLOTS.finditer(self.kinds, start, min(end, start + 256))]
+        slot = max(found, key=lambda s: "D" in self.kinds[s[0] : s[1]], default=None)
+        meeting = None if slot is None else self._meeting(*slot)
         if meeting is None or not self.problem.buffer:
             return
         end_at = meeting.start + self.problem.duration if meeting.end is None else meeting.end
@@ -262,19 +283,3 @@ class _Reader(Reader):
 
     def _count(self, i: int, j: int) -> None:
         self.counts(i, j, "people", self.tokens.number(i), len(self.people))
-
-
-def feasible(problem: Problem, meeting: Meeting) -> bool:
-    """Say whether a meeting is on a possible slot, suits everybody and keeps all rules."""
-    start, end = meeting.start, meeting.start + problem.duration
-    opens, closes = problem.hours
-    if meeting.end not in (None, end) or meeting.day not in problem.days:
-        return False
-    if not opens <= start or end > closes or (start - opens) % problem.slot:
-        return False
-    ranges = problem.closed(meeting.day)
-    early, late = start - problem.buffer, end + problem.buffer
-    busy = (b for person in problem.people for b in person.busy if b[0] == meeting.day)
-    return not any(a < end and start < b for a, b in ranges) and not any(
-        a < late and early < b for _, a, b in busy
-    )

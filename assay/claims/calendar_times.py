@@ -21,7 +21,7 @@ LEXER = Lexer(
         "M": "meeting meetings",
         "i": "has lasts takes",
         "W": "works work fits fit suits feasible valid suitable",
-        "S": "slot slots time start option candidate answer start_time",
+        "S": "slot slots time times start option candidate answer start_time",
         "c": "try trying check checking consider considering propose proposed schedule",
         "x": "end end_time",
         "u": "minutes minute min mins",
@@ -38,7 +38,7 @@ LEXER = Lexer(
     },
     r"(?P<D>(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     r"|sat(?:urday)?|sun(?:day)?)s?(?![a-z])|day [0-9](?![0-9]))"
-    rf"|(?P<h>[0-9]{{1,2}}(?:[:.h][0-9]{{2}}(?![0-9:]){_HALF}?|{_HALF})|noon(?![a-z]))",
+    rf"|(?P<h>[0-9]{{1,2}}(?:[:.h][0-9]{{2}}(?![0-9]|:[0-9]){_HALF}?|{_HALF})|noon(?![a-z]))",
 )
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? {0,2}([ap])?")
 

@@ -8,71 +8,17 @@ import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from assay.claims import jobshop_words
 from assay.claims.jobshop_force import Force
-from assay.claims.lexing import Lexer, plain
+from assay.claims.jobshop_words import LEXER, ORDINALS, RANGE, ROW
+from assay.claims.lexing import plain
 from assay.claims.reading import Reader
-from assay.claims.scanning import Scanner
-from assay.claims.sums import CHAIN
 from assay.core import Reading
 from assay.problems.jobshop import Problem
 
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
-_LEXER = Lexer(
-    {
-        "": "on in of time its unit step can will",
-        "J": "job jobs j",
-        "m": "machine machines mach m",
-        "o": "operation operations op task o",
-        "q": _ORDINALS + " last final",
-        "s": "starts start begins begin scheduled starting at t placed",
-        "e": "ends end finishes finish done completes ending finished complete",
-        "F": "from",
-        "T": "to until till through",
-        "D": "takes duration durations lasts for processing_time needs_time",
-        "u": "units minutes",
-        "r": "runs uses run processed",
-        "A": "and & with",
-        "b": "between",
-        "i": "has",
-        "c": "overlap overlaps conflict conflicts clash clashes",
-        "k": "makespan cmax",
-        "x": "max maximum",
-        "B": "bound lower upper limit",
-        "0": "restart start_over starting_over reset from_scratch",
-        "5": "attempt try trying",
-    }
-)
-_OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
-_REFERENCE = rf"(?:Jn[,:(]{{0,2}}mn[)]?|mn[:,(]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
-_RANGE = r"(?:n[dT-]n|[(\[]n,n[)\]])"
-_WHEN = (
-    rf"[:,(=i]{{0,2}}[sF=:,]*(?:{_RANGE}|(?:n[,A(]{{0,2}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"
-)
-_LAST = r"(?:\(D?n\)|D[=:]?n|[:=]n|,n\))u?"
-_STEP = rf"(?:on|qo?)[:=i(r]{{0,2}}mn(?:[,(]{{0,2}}(?:{_LAST}|D?n[)]))?"
-_ROW = r"[(\[]n(?:,n)*[)\]]"
-_SCANNER = Scanner(
-    {
-        "starts": rf"[(\[]\n?{_ROW}(?:,?\n?{_ROW})+\n?[)\]]",
-        "steps": rf"Jn[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+",
-        "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(]?{_RANGE}[)]?)+",
-        "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=]?{_RANGE}[)]?)+",
-        "placed": rf"{_REFERENCE}(?:{_WHEN})",
-        "pairs": rf"Jn[:,]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+",
-        "couples": r"Jn[:,](?:[,a]?\(n,n\))+",
-        "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
-        "lasting": rf"{_REFERENCE}[:,(i]{{0,2}}D[=:i]{{0,2}}n|D{_REFERENCE}[=:i]{{1,2}}n",
-        "clash": r"JnAJ?nc[s]?mn|cmn[:,(]?b?JnAJ?n|cbJnAJ?nmn|mn[:,]JnAJ?nc",
-        "makespan": r"k[=:is]{0,2}n|k[=:i]{1,2}x\(n(?:,n)*\)[=i]n",
-        "reset": "0|5n",
-        "bound": "B[i=:]{1,2}n",
-        "count": "n[Jm]",
-        "chain": CHAIN,
-    }
-)
-_ROWS = re.compile(_ROW)
+_ROWS = re.compile(ROW)
 _MACHINES = re.compile(r"mn")
-_PLACES = re.compile(rf"[Jm]n[:,(=]?({_RANGE})")
+_PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
 _STEPS = re.compile(r"(on|q)o?[:=i(r]*mn")
 
 
@@ -87,12 +33,13 @@ def key(solution: Any) -> Hashable:
 
 
 class _Reader(Reader):
-    SCANNER = _SCANNER
+    SCANNER = jobshop_words.SCANNER
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(_LEXER.lex(plain(text)))
+        super().__init__(LEXER.lex(plain(text)))
         self.problem = problem
         self.force = Force(problem)
+        self.columns = ""
         self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
         named = {self.tokens.number(m.start() + 1) for m in re.finditer("on", self.kinds)}
         self.base = 0 if 0 in named else 1 if problem.machines in named else None
@@ -115,7 +62,7 @@ class _Reader(Reader):
 
     def _ordinal(self, at: int) -> int:
         word = self.tokens.word(at)
-        every = _ORDINALS.split()
+        every = ORDINALS.split()
         return every.index(word) if word in every else self.problem.machines - 1
 
     def _after(self, kind: str, i: int, j: int) -> int | None:
@@ -195,6 +142,33 @@ class _Reader(Reader):
                     self.force.put(job, k, time)
         self.propose(i, j, tuple(rows))
 
+    def _heads(self, i: int, j: int) -> None:
+        self.columns = self.kinds[i:j].replace("|", "")
+
+    def _cells(self, i: int, j: int) -> None:
+        """Read a row of a table whose heading said what its columns are."""
+        row = dict(zip(self.columns, self.numbers(i, j), strict=False))
+        if len(self.columns) != len(self.numbers(i, j)) or "J" not in row:
+            return
+        operation = self._named(row)
+        if operation is not None:
+            if "D" in row:
+                self._lasts(i + 2, j - 1, operation, row["D"])
+            if "s" in row:
+                self._start(i + 2, j - 1, operation, row["s"])
+            if "e" in row:
+                self._end(i + 2, j - 1, operation, row["e"])
+
+    def _named(self, row: Mapping[str, int]) -> tuple[int, int] | None:
+        """Return the operation that a table's row is about."""
+        job = row["J"]
+        if job >= len(self.problem.jobs):
+            return None
+        if "m" in row:
+            return self._checked(job, self.force.place(job, row["m"]))
+        known = "o" in row and self.base is not None
+        return self._checked(job, row["o"] - (self.base or 0)) if known else None
+
     def _reset(self, i: int, j: int) -> None:
         if self.sentences.settable(i):
             self.force.clear()
@@ -254,7 +228,7 @@ class _Reader(Reader):
                 self._lasts(i, k + 1, operation, self.tokens.number(k))
 
     def _lasting(self, i: int, j: int) -> None:
-        self._lasts(i, j, self._operation(i, j), self.tokens.number(self.places(i, j)[-1]))
+        self._lasts(i, j, self._operation(i, j), self.tokens.number(self._times(i, j)[-1]))
 
     def _clash(self, i: int, j: int) -> None:
         machine = self._after("m", i, j)
@@ -267,8 +241,7 @@ class _Reader(Reader):
                 self.add("machine_conflict", i, j, (machine, jobs), True, met)
 
     def _makespan(self, i: int, j: int) -> None:
-        start, _ = self.sentences.bounds(i)
-        guarded = any(kind in self.kinds[start:i] for kind in "Bp")
+        guarded = self.sentences.mentions("Bp", i, i)
         if self.force.missing == 0 and not guarded:
             value = self.numbers(i, j)[-1]
             self.add("makespan", i, j, (), value, value == self.force.makespan())

@@ -71,7 +71,7 @@ _BOLD = re.compile(r"\*\*|__")
 FILLERS = """
 a an the so then thus hence also just now again exactly only simply still indeed actually ok okay
 well therefore we i get got have there this that which it it's that's here we've very quite about
-e.g. i.e. vs.
+e.g. i.e. vs. 's
 """
 WORDS: Mapping[str, str] = {
     "": FILLERS + r" _ { } \ #",
@@ -101,7 +101,8 @@ WORDS: Mapping[str, str] = {
     "N": "\x05",
 }
 _BASE = (
-    r"[a-z]+(?:'[a-z]+)?|[0-9]+(?:\.[0-9]+)?|[.!?]+(?=[\s\"')*])|-+>+|=+>|[<>!=]=|<>|--+|==|[^ ]"
+    r"[a-z]+(?:'[a-z]+)?|'s(?![a-z])|[0-9]+(?:\.[0-9]+)?|[.!?]+(?=[\s\"')*])"
+    r"|-+>+|=+>|[<>!=]=|<>|--+|==|[^ ]"
 )
 
 
@@ -214,7 +215,7 @@ class Lexer:
         for table in (WORDS, words):
             for kind, names in table.items():
                 self._known |= {_spaced(name): kind for name in names.split()}
-        several = (w for w in self._known if w[0].isalpha() and not w.isalpha())
+        several = (w for w in self._known if w[0].isalpha() and (" " in w or "." in w))
         phrases = sorted(several, key=len, reverse=True)
         first = "".join(f"{re.escape(phrase)}(?![a-z])|".replace(r"\ ", " +") for phrase in phrases)
         own = re.sub(r"\?P<\w+>", "?:", special) + "|" if special else ""

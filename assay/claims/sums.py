@@ -20,7 +20,7 @@ CHAIN = rf"{SIDE}(?:{RELATION}{SIDE})+"
 MAX_TERMS = 4096
 
 _PART = re.compile(rf"(?P<side>{SIDE})|(?P<relation>{RELATION})")
-_TERM = re.compile(r"[n()+*/d-]")
+_SAYS = re.compile(r"[-+*/d<>LGlg]")
 _CUT_BEFORE = frozenset("+-*/d^f(")
 _CUT_AFTER = frozenset("+*/^f")
 _RELATIONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
@@ -133,6 +133,8 @@ def _reduce(values: list[int], waiting: list[str], kind: str) -> bool:
 def claims(tokens: Tokens, i: int, j: int) -> Iterator[Claim]:
     """Yield the arithmetic and the comparisons of a chain."""
     kinds = tokens.kinds
+    if not _SAYS.search(kinds, i, j):
+        return
     minus = kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D")
     if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER or minus:
         return

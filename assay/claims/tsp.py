@@ -216,8 +216,7 @@ class _Reader(Reader):
         self._chain(start, j)
         sides, _ = sums.sides(self.tokens, start, j)
         terms = self.kinds.count("n", sides[0].start, sides[0].end)
-        sentence = self.sentences.bounds(i)
-        part = "p" in self.kinds[sentence[0] : j] or 1 < terms < self.n - 1
+        part = self.sentences.mentions("p", i, j) or 1 < terms < self.n - 1
         part = part or (self.kinds[i] == "D" and terms == 1)
         if set(self.force) == set(range(self.n)) and sides[-1].single and not part:
             self._said_length(i, j, self.force, sides[-1].first)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from assay.core import Claim, Instance, Row, Verdict, Written
 from assay.judge import Judge, Judged
-from assay.reasoning import split
 from assay.trace.segments import Segments, segments
 
 CHARACTERS = 4
@@ -120,10 +119,8 @@ class Tracer:
         judge = self.judge
         read = judge.family.claims.read(parts.text, judge.problem, self.instance.surface)
         judged = judge.judge(content, reasoning, finish_reason)
-        answer = None
-        if judged.claimed_none is not None:
-            solution = judge.family.answers.read(split(content, reasoning).final, judge.problem)
-            answer = None if solution is None else judge.family.claims.key(solution)
+        read_out = judged.solution
+        answer = None if read_out is None else judge.family.claims.key(read_out)
         length = -(-len(parts.text) // CHARACTERS) if tokens is None else tokens
         candidates = self._judged(read.candidates)
         return Trace(
