@@ -43,7 +43,7 @@ _LEXER = Lexer(
         "b": "between",
         "F": "from",
         "T": "to into towards toward onto",
-        "A": "and & or /",
+        "A": "and & or",
         "E": "dead_end",
         "q": "path route",
         "z": "length long",
