@@ -41,7 +41,7 @@ class Search:
         self.tour: list[int] = list(tour)
         self.at = [0] * len(self.tour)
         self._place(0, len(self.tour))
-        self._waiting: list[int] = []
+        self._waiting: dict[int, None] = {}
         self.shorten(self.tour)
 
     def _place(self, start: int, end: int) -> None:
@@ -51,10 +51,10 @@ class Search:
 
     def shorten(self, cities: Iterable[int]) -> int:
         """Make moves about some cities until none helps; return by how much the tour got longer."""
-        self._waiting = list(cities)
+        self._waiting = dict.fromkeys(cities)
         change = 0
         while self._waiting:
-            city = self._waiting.pop()
+            city, _ = self._waiting.popitem()
             while (move := (self.symmetric and self._turn(city)) or self._move(city)) < 0:
                 change += move
         return change
@@ -75,7 +75,7 @@ class Search:
                 change = rows[b][e] - rows[c][e] - gain
                 if change < 0:
                     self._reverse(*((i + 1, j) if side == 1 else (j, i - 1)))
-                    self._waiting += (a, b, c, e)
+                    self._waiting |= dict.fromkeys((b, c, e))
                     return change
         return 0
 
@@ -114,7 +114,7 @@ class Search:
                         change = row[c] + rows[e][z] - rows[e][c] - gain
                         if change < 0:
                             self._insert(i, side, length + 1, c, e)
-                            self._waiting += (before, after, a, z, c, e)
+                            self._waiting |= dict.fromkeys((before, after, z, c, e))
                             return change
         return 0
 
