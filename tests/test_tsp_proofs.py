@@ -14,7 +14,7 @@ from assay.rng import Stream
 from generators import tsp as generator
 from verifiers.certificates import tour as certificate
 from verifiers.exact import tsp as exact
-from verifiers.exact import tsp_branch, tsp_circuit, tsp_program
+from verifiers.exact import tsp_branch, tsp_circuit, tsp_local, tsp_program, tsp_tours
 
 ROUTES = ("tour", "path")
 
@@ -45,6 +45,43 @@ def test_programme_and_circuit_agree(metric: str, route: str) -> None:
     for problem, facts in zip(problems, exact.prove_many(problems), strict=True):
         values = tsp_circuit.prove(problem)
         assert values == {name: facts[name] for name in values}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_three_proofs_agree_in_bulk(metric: str, route: str) -> None:
+    """Programme, branch and cut, and CP-SAT find the same two values on thousands in all."""
+    problems = [draw(5 + i % 7, metric, route, i) for i in range(300)]
+    for problem, facts in zip(problems, exact.prove_many(problems), strict=True):
+        both = {name: facts[name] for name in ("optimum", "second")}
+        assert tsp_circuit.prove(problem) == both
+        assert list(tsp_branch.shortest(problem, 2).lengths) == list(both.values())
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_kicks_keep_the_tour_and_its_length(metric: str) -> None:
+    """After any number of kicks it is still a tour, and as long as the changes say."""
+    problem = draw(30, metric, "tour", 1)
+    matrix = tsp_tours.matrix_of(problem)
+    search = tsp_local.Search(matrix, tsp_tours.nearest(matrix, 0), problem.symmetric)
+    length = problem.length(search.tour)
+    assert length <= problem.length(tsp_tours.nearest(matrix, 0))
+    for k in range(100):
+        change, tried = search.kick(Stream(["kick", k]))
+        assert sorted(tried) == list(range(30))
+        assert problem.length(tried) == length + change
+        length += min(change, 0)
+        assert problem.length(search.tour) == length
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_certificates_of_many_ties_hold(metric: str) -> None:
+    """Where hundreds of tours are optimal, the second is proven equal to the first."""
+    params = Params(cities=17, metric=metric, grid=17)
+    problem = generator.sample(params, Stream(["many ties", metric]))
+    facts = exact.prove_many([problem])[0]
+    assert exact.prove_again(problem) == {**facts, "feasible": True}
 
 
 @pytest.mark.parametrize("metric", METRICS)

@@ -19,7 +19,7 @@ from verifiers.exact import tsp_program
 
 MAX_SECOND = 100
 """The most cities for which the second shortest tour is proven too."""
-MAX_CIRCUIT = 16
+MAX_CIRCUIT = 14
 """The most cities for which CP-SAT's circuit is the second proof; then certificates are."""
 
 
