@@ -46,12 +46,13 @@ def thresholds(n: int, m: int) -> Table:
 def supporters(table: Table, n: int, rng: Stream) -> list[int]:
     """Draw the variables of the clauses with a single true literal, from 1; every one occurs."""
     sums, stays = table
-    boxes = list(range(1, n + 1))
+    below, word, boxes, left = rng.below, rng.word, list(range(1, n + 1)), n
     found = []
-    for s in range(bisect_right(sums, rng.word()), 0, -1):
-        i = rng.below(len(boxes))
+    for row in stays[bisect_right(sums, word()) : 0 : -1]:
+        i = below(left)
         found.append(boxes[i])
-        if rng.word() >= stays[s][len(boxes)]:
+        if word() >= row[left]:
             boxes[i] = boxes[-1]
             boxes.pop()
+            left -= 1
     return found
