@@ -25,9 +25,9 @@ from assay.players import sat as players
 from assay.problems import sat as problems
 from assay.problems import sat_params as limits
 from assay.problems.sat import Clause, Problem
-from assay.problems.sat_params import Params
 from assay.problems.sat_cues import SMALL as ALIKE
 from assay.problems.sat_cues import alike
+from assay.problems.sat_params import Params
 from assay.problems.sat_walk import STEPS, Base, exchanged, walk
 from assay.prompts import sat as prompts
 from assay.rng import Stream

@@ -4,7 +4,7 @@ Each in English and in Korean, with variables called x7, by letters or by words.
 generous and then strict: what was read is written again, and must stand in the prompt.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from assay.errors import FormatError
 from assay.problems.sat import MAX_CLAUSES, MAX_VARIABLES, NAMES, Clause, Problem, formula
@@ -55,7 +55,7 @@ def _known(text: str) -> int:
     return v
 
 
-def _body(problem: Problem, rendering: str, names: Sequence[str], language: str) -> str:
+def _body(problem: Problem, rendering: str, names: list[str], language: str) -> str:
     """Write the clauses; ``names[v]`` is the name of variable v."""
     between, true, false, end = TRUTH[language]
     start = ""
