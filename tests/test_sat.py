@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from itertools import combinations, islice, product
@@ -417,6 +418,71 @@ def _propagates(clauses: list[Clause], clause: list[int]) -> bool:
         if not units:
             return False
         true |= units
+
+
+def _accepted(clauses: Sequence[Clause], proof: list[str]) -> bool:
+    """Say whether a proof refutes, by the definition of DRUP and plain propagation."""
+    known, units = [list(c) for c in clauses], list[Clause]()
+    ended = False
+    for line in proof:
+        deletion, literals = line.startswith("d "), [int(x) for x in line.lstrip("d ").split()]
+        if literals.pop() != 0:
+            return False
+        if not deletion and not _propagates([*map(tuple, known), *units], literals):
+            return False
+        if deletion and (same := [c for c in known if set(c) == set(literals) and len(c) > 1]):
+            known.remove(same[0])
+        elif not deletion:
+            known.append(literals)
+        units += _fixed([*map(tuple, known), *units])
+        ended = not deletion and not literals
+    return ended
+
+
+def _fixed(clauses: list[Clause]) -> list[Clause]:
+    """Return the unit clauses that propagation alone derives: deletions leave them in force."""
+    true = set[int]()
+    while True:
+        left = [[x for x in c if -x not in true] for c in clauses if true.isdisjoint(c)]
+        units = {c[0] for c in left if len(c) == 1}
+        if not units or any(not c for c in left) or any(-x in units | true for x in units):
+            return [(x,) for x in true | units]
+        true |= units
+
+
+def _mutations(proof: list[str], rng: Stream) -> Iterator[list[str]]:
+    """Yield proofs with a line dropped, a literal flipped, no end, another order, and cut off."""
+    k = rng.below(len(proof))
+    yield [*proof[:k], *proof[k + 1 :]]
+    words = proof[k].split()
+    place = rng.below(max(1, len(words) - 1))
+    if words[place] not in ("d", "0"):
+        words[place] = str(-int(words[place]))
+        yield [*proof[:k], " ".join(words), *proof[k + 1 :]]
+    yield proof[:-1]
+    order = rng.permutation(len(proof))
+    yield [proof[i] for i in order]
+    yield proof[k + 1 :]
+    yield proof[:k]
+    yield [*proof[:k], proof[k].removesuffix(" 0"), *proof[k + 1 :]]
+
+
+def test_mutated_proofs_are_judged_by_the_definition() -> None:
+    """Whatever is done to a proof, it is accepted exactly if plain propagation accepts it."""
+    outcome = Counter[bool]()
+    for i, problem in enumerate(refuted(14, 75, 40)):
+        proof = proof_of(problem)
+        assert _accepted(problem.clauses, proof)
+        for mutated in _mutations(proof, Stream(["mutated", i])):
+            try:
+                rup.check(problem.clauses, mutated)
+                taken = True
+            except (JudgeError, FormatError):
+                taken = False
+            assert taken is _accepted(problem.clauses, mutated)
+            outcome[taken] += 1
+    assert outcome[False] > 120
+    assert outcome[True] > 10  # some lines are not needed, and some orders do
 
 
 @settings(max_examples=250, deadline=None)
