@@ -23,8 +23,9 @@ true literal of some clause (else it could be flipped), so formulas are drawn on
 alone (`_supported`), and taken if the solver proves that there is no other solution.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import combinations, islice
 from typing import Any
 
 from assay.core import Posed
@@ -65,32 +66,34 @@ def _drawn(params: Params, clauses: Iterator[Clause]) -> tuple[Clause, ...]:
 def _triples(n: int, ways: int, rng: Stream) -> Iterator[tuple[Triple, int]]:
     """Yield sets of three variables, in their order, each with a number below ``ways``.
 
-    One word decides both; all are equally likely.
+    One word decides both; all are equally likely. Few variables are looked up.
     """
-    below, others, last = rng.below, (n - 1) * (n - 2), n - 2
-    total = n * others * ways
+    below = rng.below
+    if n <= _LISTED:
+        listed = _all_triples(n)
+        total = len(listed) * ways
+        while True:
+            code = below(total)
+            yield listed[code // ways], code % ways
+    total = n * (n - 1) * (n - 2) * ways
     while True:
         code = below(total)
         rest, way = code // ways, code % ways
-        a, rest = rest // others + 1, rest % others
-        b, c = rest // last + 1, rest % last + 1
-        if b >= a:  # b is one of the n - 1 others, and c of the n - 2 that are left
-            b += 1
-            if c >= a:
-                c += 1
-                if c >= b:
-                    c += 1
-                    yield (a, b, c), way
-                else:
-                    yield (a, c, b), way
-            else:
-                yield (c, a, b), way
-        elif c < b:
-            yield (c, b, a), way
-        elif c < a - 1:
-            yield (b, c + 1, a), way
-        else:
-            yield (b, a, c + 2), way
+        rest, a = rest // n, rest % n + 1
+        b, c = rest // (n - 2) + 1, rest % (n - 2) + 1
+        b += b >= a  # one of the n - 1 others, and c one of the n - 2 that are left
+        c += c >= min(a, b)
+        c += c >= max(a, b)
+        x, y, z = sorted((a, b, c))
+        yield (x, y, z), way
+
+
+_LISTED = 60
+
+
+@lru_cache(maxsize=8)
+def _all_triples(n: int) -> list[Triple]:
+    return list(combinations(range(1, n + 1), 3))
 
 
 def _signed(triple: Triple, signs: int) -> Clause:
@@ -152,7 +155,7 @@ def _supported(params: Params, true: list[int], rng: Stream) -> tuple[Clause, ..
     n, m = params.variables, params.m
     table, several = thresholds(n, m), _triples(n, len(_SEVERAL), rng)
     while True:
-        clauses = _alone(supporters(table, n, rng), n, true, rng)
+        clauses = _alone(supporters(table, n, (n - 1) * (n - 2), rng), n, true)
         if not params.repeats and len(set(clauses)) < len(clauses):
             continue
         found = dict.fromkeys(clauses)
@@ -170,11 +173,13 @@ def _supported(params: Params, true: list[int], rng: Stream) -> tuple[Clause, ..
 _SEVERAL = (3, 5, 6, 7)
 
 
-def _alone(variables: Sequence[int], n: int, true: list[int], rng: Stream) -> list[Clause]:
-    """Draw for each variable a clause in which its literal is the only true one."""
+def _alone(drawn: Iterable[tuple[int, int]], n: int, true: list[int]) -> list[Clause]:
+    """Return for each variable a clause in which its literal is the only true one.
+
+    Its number, below (n - 1) (n - 2), says which two of the other variables the clause holds.
+    """
     found: list[Clause] = []
-    for v in variables:
-        code = rng.below((n - 1) * (n - 2))
+    for v, code in drawn:
         a, b = code // (n - 2) + 1, code % (n - 2) + 1
         if b >= a:
             b += 1  # two different ones of 1 .. n - 1
