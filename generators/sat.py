@@ -8,8 +8,8 @@ positive and one negative occurrence of a variable, over and over, until the sta
 An exchange keeps how often each literal occurs and which variables each clause holds. The twins
 are the last formula before the change and the first after it: they differ in two signs of one
 variable. Small ones must agree in more (`assay.problems.sat_cues`): their walk goes on until it
-changes the status between formulas that do. The walk's proposals are symmetric, so having been walked to leaves no trace in a
-formula; only being next to a change does, and that both twins are.
+changes the status between formulas that do. The walk's proposals are symmetric, so having been
+walked to leaves no trace in a formula; only being next to a change does, and that both twins are.
 
 A *community* formula (after Giraldez-Cru & Levy 2015) parts the variables at random into groups
 of nearly equal size; most clauses lie inside one. It is posed as twins too.
