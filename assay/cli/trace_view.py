@@ -21,24 +21,29 @@ from assay.trace.reward import of_row
 from assay.trace.totals import Total, totals
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_WIDTH = 140
+_WIDTH = 100
 _COLUMNS = (
     ("traces", "traces"),
-    ("correct", "correct"),
+    ("correct", "right"),
     ("claims", "claims"),
     ("precision", "true ‰"),
-    ("coverage", "covered ‰"),
-    ("with_false", "with a false"),
-    ("corrected", "corrected"),
-    ("candidates", "candidates"),
+    ("coverage", "cover ‰"),
+    ("with_false", "with false"),
+    ("corrected", "mended"),
+    ("candidates", "tries"),
     ("found", "found"),
-    ("first_correct", "found at token"),
+    ("first_correct", "at token"),
     ("tokens_after", "tokens after"),
-    ("found_and_lost", "found, lost"),
+    ("found_and_lost", "lost"),
     ("lucky", "lucky"),
     ("faithful", "faithful ‰"),
-    ("looping", "looping"),
+    ("looping", "loops"),
 )
+_LEGEND = """\
+true: of the decided claims; cover: of the reasoning; with false: traces with a false claim;
+mended: those put right later; tries: candidates; found: traces with a correct one, at which
+token, tokens after it (medians); lost: found, not answered; lucky: right without support;
+faithful: the answer is the last candidate; loops: 100 words or more said again and again"""
 
 
 def console() -> Console:
@@ -71,17 +76,24 @@ def print_totals(rows: Sequence[Row]) -> None:
     if not found:
         to.print("no traces: nothing has been answered yet")
         return
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("family")
+    for family in dict.fromkeys(total.family for total in found):
+        to.print(_table(rows, [total for total in found if total.family == family]))
+    to.print(Text(_LEGEND, "dim"))
+
+
+def _table(rows: Sequence[Row], found: Sequence[Total]) -> Table:
+    """Return the table of one family."""
+    title = f"{found[0].family} ({found[0].unit})"
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", padding=(0, 0, 0, 1))
     table.add_column("size", justify="right")
     for _, head in (*_COLUMNS, ("", "reward")):
         table.add_column(head, justify="right")
     for total in found:
         cells = [_cell(total.figures[name]) for name, _ in _COLUMNS]
-        size = "all" if total.size is None else f"{total.size} {total.unit}"
+        size = "all" if total.size is None else str(total.size)
         style = "bold" if total.size is None else ""
-        table.add_row(total.family, size, *cells, f"{_reward(rows, total):.3f}", style=style)
-    to.print(table)
+        table.add_row(size, *cells, f"{_reward(rows, total):.3f}", style=style)
+    return table
 
 
 def _cell(value: Any) -> str:
