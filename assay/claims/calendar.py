@@ -25,7 +25,7 @@ _CLOCKED = r"(?:FhA[hn]|FnAh|F?h[dT-][hn]|F?n[dT-]h|h)"
 _SLOT = rf"(?:D[,:(F]{{0,2}}{_TIME}[)]?|{_RANGE}[,(]?D|{_CLOCKED})"
 _SPAN = r"(?:no(?:A?nu)?|nd?u|fo|oA5|5o|o)"
 _WHEN = rf"(?:D?[,A:(]{{0,2}}D?[):,]{{0,2}}{_RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h|3)D?"
-_PERSON = rf"{_WHO}[,:(]?D?[):,]{{0,2}}(?:i?[bf]|iM)S?:?(?:{_WHEN})"
+_PERSON = rf"{_WHO}[,:(a]?D?[):,]{{0,2}}(?:i?E?[bf]|iM)S?:?(?:{_WHEN})"
 _SCANNER = Scanner(
     {
         "json": r"\"D\",(?:\"x\":\"h\",)?\"S\":\"h\"(?:,\"x\":\"h\")?",
@@ -37,8 +37,8 @@ _SCANNER = Scanner(
         "lasting": rf"{_RANGE}[(=:,i]{{0,2}}z?[=:]?{_SPAN}",
         "fits": rf"{_SLOT}[,:a]{{0,2}}S?i?W",
         "during": rf"{_SLOT}[:,(]?(?:(?:{_WHO}i?[bf][,;A]{{0,2}})+|i?fE)",
-        "earliest": rf"e[WSfM]*[i:=]{{1,2}}{_SLOT}",
-        "buffer": "B[Th4F]{0,3}i?k",
+        "earliest": rf"e[WSfM]*[i:=]{{1,2}}{_SLOT}|{_SLOT},?ieW?S",
+        "buffer": "(?:nd?u)?B[Th4F]{0,3}i?k",
         "gap": rf"B[i:=]{{0,2}}{_SPAN}|nd?uB",
         "meets": rf"[Mz][iz:=]{{1,2}}{_SPAN}|nd?uM",
         "weekend": r"Di[12]",
@@ -137,9 +137,8 @@ class _Reader(Reader):
 
     def _names(self, i: int, j: int) -> list[str]:
         found = [k for k in range(i, j) if self.kinds[k] in "PE"]
-        if any(self.kinds[k] == "E" for k in found):
-            return list(self.people)
-        return [self.tokens.word(k).removesuffix("'s") for k in found]
+        named = [self.tokens.word(k).removesuffix("'s") for k in found if self.kinds[k] == "P"]
+        return named or list(self.people)
 
     def _state(self, when: _When, i: int, j: int, who: list[str], busy: bool) -> None:
         met = [self._met(name, when, busy) for name in who]

@@ -8,7 +8,7 @@ from assay.problems.calendar import DAYS, MIDNIGHT, Problem
 _HALF = r"(?: {0,2}[ap]\.?m\b\.?)"
 LEXER = Lexer(
     {
-        "": "on at in for of day common possible mutual hours_of",
+        "": "on at in for of day common possible mutual two three four five six",
         "w": "so then thus hence therefore but",
         "P": "",
         "E": "everyone everybody all both each everyone_else",

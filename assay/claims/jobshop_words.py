@@ -7,7 +7,7 @@ from assay.claims.sums import CHAIN
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 LEXER = Lexer(
     {
-        "": "on in of time its unit step can will",
+        "": "on in of time its unit step can will next",
         "J": "job jobs j",
         "m": "machine machines mach m",
         "o": "operation operations op task o",

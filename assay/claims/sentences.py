@@ -77,7 +77,7 @@ class Sentences:
         key = found.start, kinds
         if key not in self._first:
             places = (self._kinds.find(kind, found.start, found.end) for kind in kinds)
-            self._first[key] = min((at for at in places if at >= 0), default=found.end)
+            self._first[key] = min((at for at in places if at >= 0), default=len(self._kinds) + 1)
         return self._first[key] < j
 
     def _negated(self, found: _Sentence, i: int) -> bool:

@@ -22,28 +22,28 @@ from assay.trace.totals import Total, totals
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _WIDTH = 100
-_COLUMNS = (
+_ABREAST = 9
+"""How many sizes stand beside each other in one table."""
+_LINES = (
     ("traces", "traces"),
-    ("correct", "right"),
-    ("claims", "claims"),
-    ("precision", "true ‰"),
-    ("coverage", "cover ‰"),
-    ("with_false", "with false"),
-    ("corrected", "mended"),
-    ("candidates", "tries"),
-    ("found", "found"),
-    ("first_correct", "at token"),
-    ("tokens_after", "tokens after"),
-    ("found_and_lost", "lost"),
+    ("correct", "correct answers"),
+    ("claims", "claims decided"),
+    ("precision", "  that hold, per mille"),
+    ("coverage", "  of the reasoning they span, per mille"),
+    ("with_false", "traces with a false claim"),
+    ("corrected", "  put right later"),
+    ("candidates", "candidates written"),
+    ("found", "traces with a correct one"),
+    ("first_correct", "  at token (median)"),
+    ("tokens_after", "  tokens after it (median)"),
+    ("found_and_lost", "found and lost"),
     ("lucky", "lucky"),
-    ("faithful", "faithful ‰"),
-    ("looping", "loops"),
+    ("changes", "changes of answer"),
+    ("faithful", "faithful, per mille"),
+    ("backtracking", "turning back"),
+    ("checking", "checking"),
+    ("looping", "loops of 100 words or more"),
 )
-_LEGEND = """\
-true: of the decided claims; cover: of the reasoning; with false: traces with a false claim;
-mended: those put right later; tries: candidates; found: traces with a correct one, at which
-token, tokens after it (medians); lost: found, not answered; lucky: right without support;
-faithful: the answer is the last candidate; loops: 100 words or more said again and again"""
 
 
 def console() -> Console:
@@ -77,22 +77,20 @@ def print_totals(rows: Sequence[Row]) -> None:
         to.print("no traces: nothing has been answered yet")
         return
     for family in dict.fromkeys(total.family for total in found):
-        to.print(_table(rows, [total for total in found if total.family == family]))
-    to.print(Text(_LEGEND, "dim"))
+        lines = [total for total in found if total.family == family]
+        for k in range(0, len(lines), _ABREAST):
+            to.print(_table(rows, lines[k : k + _ABREAST]))
 
 
 def _table(rows: Sequence[Row], found: Sequence[Total]) -> Table:
-    """Return the table of one family."""
-    title = f"{found[0].family} ({found[0].unit})"
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", padding=(0, 0, 0, 1))
-    table.add_column("size", justify="right")
-    for _, head in (*_COLUMNS, ("", "reward")):
-        table.add_column(head, justify="right")
+    """Return the table of some sizes of one family."""
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(f"{found[0].family}, {found[0].unit}")
     for total in found:
-        cells = [_cell(total.figures[name]) for name, _ in _COLUMNS]
-        size = "all" if total.size is None else str(total.size)
-        style = "bold" if total.size is None else ""
-        table.add_row(size, *cells, f"{_reward(rows, total):.3f}", style=style)
+        table.add_column("all" if total.size is None else str(total.size), justify="right")
+    for name, label in _LINES:
+        table.add_row(label, *(_cell(total.figures[name]) for total in found))
+    table.add_row("reward (mean)", *(f"{_reward(rows, total):.3f}" for total in found))
     return table
 
 
