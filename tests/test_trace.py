@@ -3,7 +3,9 @@
 import json
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from assay import instances, orders
 from assay.cli.group import group
 from assay.core import Claim, Instance
+from assay.errors import FormatError
 from assay.jsonl import dumps
 from assay.judge import Judge
 from assay.run import traces
@@ -576,3 +579,20 @@ def test_command_line(run: Path) -> None:
     assert [claim["holds"] for claim in told["claims"]] == [True, False]
     for wrong in ("nothing", made("jobshop")[0].id):
         assert CliRunner().invoke(group, ["trace", str(run), wrong]).exit_code != 0
+
+
+@each_family
+def test_prompts_hold(name: str) -> None:
+    """Whatever a prompt says of its own instance, in any rendering and language, is true."""
+    family = tracer(name).judge.family
+    for question in family.problems.QUESTIONS:
+        order = orders.order(name, {}, question=question.name)
+        for one in (i for base in instances.make(order, range(2)) for i in base):
+            posed = Judge(one).problem
+            for values in product(*family.prompts.SURFACES.values()):
+                surface = dict(zip(family.prompts.SURFACES, values, strict=True))
+                with suppress(FormatError):
+                    text = family.prompts.write(posed, surface)
+                    read = family.claims.read(text, posed, surface)
+                    assert [text[c.start : c.end] for c in read.claims if not c.holds] == []
+                    assert not read.candidates

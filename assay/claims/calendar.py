@@ -224,7 +224,8 @@ class _Reader(Reader):
         if match is None or "D" not in match.group():
             return
         meeting = self._meeting(*match.span())
-        if meeting is None or not self.sentences.mentions("SMcWe", i, len(self.kinds)):
+        proposed = self.sentences.mentions("SMcWe", i, len(self.kinds))
+        if meeting is None or not proposed or self.sentences.negated(match.start()):
             return
         if meeting.end is None or meeting.end - meeting.start == self.problem.duration:
             self.propose(*match.span(), meeting)

@@ -22,7 +22,7 @@ _CLAUSE = rf"[(\[]*(?:{_NOTED}[v|+,]{{1,2}})+{_LIT}(?:\([BQ]\))?[)\]]*"
 _ROW = r"[BQn](?:v[BQn])+"
 _IS = rf"(?:[=:ia|]{{1,2}}[(]?{_ROW}[)]?)?(?:[=:ia|qo,(;-]{{0,4}}[BQsuyYN]|[=a]n)"
 _TO = rf"{_LIT}(?:[=ioaF]{{0,3}}{_VAL})?"
-_SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}o?"
+_SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}[ho]?"
 _SET = rf"{_LIT}(?:[,A=]{{1,2}}{_LIT})*[=:iaoq|]*{_VAL}"
 _SCANNER = Scanner(
     {
@@ -30,7 +30,7 @@ _SCANNER = Scanner(
         "unit": rf"Kn{_SO}{_TO}|[z1]+Kn[,:]{_TO}",
         "unit_after": rf"{_TO}[(,;:]?i?[F1z](?:[=ioz1F(,:BQ]){{0,4}}Kn",
         "satisfies": rf"(?:{_TO},?)?[ym][KJ]n(?:[,A]{{1,2}}n)*",
-        "formula": r"En?[KJ]i?q?o?[sByY]|yE(?:n?[KJ])?|yO|Oi?q?o?[sB]",
+        "formula": r"En?[KJ]i?q?o?[sByY]|yEn?[KJ]|y6|yO|Oi?q?o?[sB]",
         "row": r"Kn[:=]{1,2}[(]?[BQn](?:[v,][BQn])+[)]?[=a]{1,2}[BQn]",
         "noted": rf"Kn[:(i]{{1,2}}{_LIT}(?:[=i]{{0,2}}[BQ])?[,a;()-]{{0,3}}[suyYN]",
         "conflict": r"Kn[:,(;]?i?[:(]?c|c[:,(;z]{0,2}Kn",
@@ -231,7 +231,7 @@ class _Reader(Reader):
                 self._valued(n if n > at + 2 else i, n + 1, k, self.kinds[at] == "y")
 
     def _formula(self, i: int, j: int) -> None:
-        if self.force.values:
+        if self.force.values and self.kinds[i - 1] != "h":
             self.add("formula_satisfied", i, j, (), True, self.force.model)
 
     def _row(self, i: int, j: int) -> None:

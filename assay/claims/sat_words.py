@@ -20,7 +20,8 @@ _WORDS = {
     "u": "violated falsified unsatisfied broken fails failed unsat",
     "y": "satisfies satisfied_by",
     "m": "violates falsifies",
-    "E": "all every each everything",
+    "E": "all every each",
+    "6": "everything",
     "=": "\x10 <-",
     "O": "formula cnf expression",
     "F": "forces force forced implies must propagates",
@@ -34,6 +35,7 @@ _WORDS = {
     "S": "set let assign put take choose flip",
     "o": "to",
     "q": "evaluates evaluate already currently still",
+    "h": "that which",
     "z": "because by since from due as via",
 }
 _LETTERS = "BCDEGHJKLMNPQRSUWYZ"
