@@ -43,6 +43,8 @@ _STEP = rf"(?:on|qo?)[:=i(r]{{0,2}}mn(?:[,(]{{0,2}}(?:{_LAST}|D?n[)])|,n)?"
 _IS = "[=:i]{1,2}"
 _LENGTH = "D[=:i]{0,2}n"
 ROW = r"[(\[]n(?:,n)*[)\]]"
+_LASTING = rf"{_REFERENCE}[:,(i]{{0,2}}{_LENGTH}|D{_REFERENCE}{_IS}n|JnD[=:]?nu?mn|JnDmn{_IS}n"
+_CLASH = rf"{_BOTH}cs?mn|JncA?Jnmn|mn[:,](?:JncA?Jn|{_BOTH}c)|cmn[:,(]?b?JnAJ?n|cbJnAJ?nmn"
 SCANNER = Scanner(
     {
         "heads": r"\|(?:[JomDse]\|){3,7}",
@@ -56,8 +58,8 @@ SCANNER = Scanner(
         "couples": r"Jn[:,=]\[?(?:[,a]?\(n,n\))+",
         "backwards": "Jn[:,](?:[,A]{0,2}nu?mn)+",
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
-        "lasting": rf"{_REFERENCE}[:,(i]{{0,2}}{_LENGTH}|D{_REFERENCE}{_IS}n|JnD[=:]?nu?mn|JnDmn{_IS}n",
-        "clash": rf"{_BOTH}cs?mn|JncA?Jnmn|mn[:,]JncA?Jn|cmn[:,(]?b?JnAJ?n|cbJnAJ?nmn|mn[:,]{_BOTH}c",
+        "lasting": _LASTING,
+        "clash": _CLASH,
         "makespan": r"k[=:is]{0,2}n|k[=:i]{1,2}x\(n(?:,n)*\)[=i]n",
         "reset": "0|5n",
         "bound": "B[i=:]{1,2}n",
