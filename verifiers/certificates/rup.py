@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 
 from assay.errors import FormatError, JudgeError
 
-_LINE = re.compile(r"(d )?((?:-?[1-9][0-9]{0,8} )*)0", re.ASCII)
+LINE = re.compile(r"(d )?((?:-?[1-9][0-9]{0,8} )*)0", re.ASCII)
 
 
 class _Clauses:
@@ -176,7 +176,7 @@ def check(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> None:
 
 def _parse(line: str, number: int, variables: int) -> tuple[bool, tuple[int, ...]]:
     """Return whether a line deletes, and its literals."""
-    match = _LINE.fullmatch(line)
+    match = LINE.fullmatch(line)
     if match is None:
         raise FormatError(f"proof, line {number}: not literals that end in 0")
     literals = tuple(map(int, match.group(2).split()))
