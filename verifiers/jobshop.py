@@ -23,6 +23,7 @@ class Reason(StrEnum):
     MISSING_OPERATION = "missing_operation"
     EXTRA_OPERATION = "extra_operation"
     STARTS_BEFORE_ZERO = "starts_before_zero"
+    WRONG_DURATION = "wrong_duration"
     JOB_ORDER_VIOLATED = "job_order_violated"
     MACHINE_OVERLAP = "machine_overlap"
     LONGER_THAN_OPTIMUM = "longer_than_optimum"
@@ -40,8 +41,9 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
         Jobs and bound.
     reference : mapping
         ``optimum`` and ``feasible``.
-    solution : sequence of sequences of int or None, or NONE
-        For each job the start times of its operations; None where one was left out.
+    solution : sequence of sequences, or NONE
+        For each job the start times of its operations; None where one was left out, a pair of
+        start and end where an end was stated that is not the start plus the duration.
 
     Returns
     -------
@@ -71,6 +73,16 @@ def _shape(problem: Problem, starts: Sequence[Sequence[int | None]]) -> Verdict 
         if len(row) < m or None in row:
             missing = row.index(None) if None in row else len(row)
             return _wrong(Reason.MISSING_OPERATION, job=j, operation=missing)
+    return _durations(problem, starts)
+
+
+def _durations(problem: Problem, starts: Sequence[Sequence[Any]]) -> Verdict | None:
+    for j, row in enumerate(starts):
+        for k, stated in enumerate(row):
+            if isinstance(stated, tuple):
+                start, end = stated
+                where = {"job": j, "operation": k, "stated": end - start}
+                return _wrong(Reason.WRONG_DURATION, **where, needed=problem.jobs[j][k][1])
     return None
 
 

@@ -12,8 +12,8 @@ to it, then works through its load, then something has at least the shortest way
 job takes at least the sum of its times. In most small instances that bound is the optimum, so
 ``gap`` = above keeps those only whose optimum exceeds it.
 
-In a *flow shop* all jobs visit the machines in the same order (F||Cmax: Garey & Johnson 1979, SS15);
-it is a job shop like any other, and is asked and judged as one.
+In a *flow shop* all jobs visit the machines in the same order (F||Cmax: Garey & Johnson 1979,
+SS15); it is a job shop like any other, and is asked and judged as one.
 """
 
 from collections.abc import Mapping, Sequence

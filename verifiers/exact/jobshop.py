@@ -65,7 +65,7 @@ def _cp_sat(problem: Problem, low: int, high: int) -> Starts:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.linearization_level = 0  # a third of the time at 10 x 10, and no slower at 6 x 6
+    solver.parameters.linearization_level = 0  # a third of the time at 10 x 10
     solver.parameters.catch_sigint_signal = False  # else Ctrl-C would never again reach Python
     solver.parameters.max_deterministic_time = LIMIT
     if solver.solve(model) != cp_model.OPTIMAL:

@@ -62,7 +62,8 @@ class Windows:
                 self.empty = True
                 return False
         self.open = left
-        return any([self._narrowed(a, b) for a, b in self.before]) and not self.empty
+        narrowed = [self._narrowed(a, b) for a, b in self.before]
+        return any(narrowed) and not self.empty
 
     def _narrowed(self, a: int, b: int) -> bool:
         """Let b start no sooner, and a no later, than a before b allows; so too in their jobs."""
@@ -160,8 +161,9 @@ class Encoding:
     def starts(self, model: Sequence[int]) -> list[list[int]]:
         """Return the start times that a model stands for."""
         windows, m = self._windows, self._windows.machines
+        true = {x for x in model if x > 0}  # a variable in no clause may be missing
         times = [
-            early + sum(model[base + t - 1] > 0 for t in range(early + 1, late + 1))
+            early + sum(base + t in true for t in range(early + 1, late + 1))
             for base, early, late in zip(self._base, windows.early, windows.late, strict=True)
         ]
         return [times[j : j + m] for j in range(0, len(times), m)]
