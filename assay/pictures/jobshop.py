@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.jobshop_svg import svg as svg
 from assay.problems.jobshop import Problem
 
 WIDTH = 80
