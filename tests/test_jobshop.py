@@ -596,7 +596,7 @@ def test_prompts_are_read_back(data: st.DataObject) -> None:
         ("numbered 0 to 2", "numbered 0 to 3"),
         ("machine 0 for 5", "machine 2 for 5"),
         ("machine 0 for 5", "machine 9 for 5"),
-        ("machine 0 for 5", "machine 0 for 0"),
+        ("machine 0 for 5", "machine 0 for 10001"),
         ("Job 1:", "Job 5:"),
         (", then machine 1 for 1", ""),
     ],
@@ -789,7 +789,8 @@ def test_files_of_others_are_read() -> None:
         (jsplib, "2 2\n0 1 1 2\n0 1 1 2\n2 2\n0 1 1 2\n0 1 1 2\n", "one file holds one"),
         (jsplib, "2 2\n0 1 1 2\n0 1 1\n", "row of job 1 has 3 numbers"),
         (jsplib, "2 2\n0 1 0 2\n0 1 1 1\n", "every machine once"),
-        (jsplib, "1 2\n0 0 1 2\n", "durations 1 to"),
+        (jsplib, "1 2\n0 10001 1 2\n", "durations 0 to"),
+        (jsplib, "1 2\n0 0 1 0\n", "takes time"),
         (jsplib, "1 999\n" + "0 1 " * 999, "1 to 100"),
         (jsplib, "9" * 30 + " 2\n", "no line with the numbers"),
         (taillard, "Times\n1 2\nMachines\n1 2\n", "no line with the numbers"),
@@ -814,3 +815,18 @@ def test_reading_files_never_fails_otherwise(lines: list[str]) -> None:
         with suppress(FormatError):
             form.read(text)
         form.detect(text)
+
+
+def test_operations_may_take_no_time() -> None:
+    """With durations of 0, as orb07 has, both proofs agree with brute force and are schedules."""
+    for index in range(150):
+        drawn = draw(2 + index % 2, 2 + index % 3, index, 5)
+        problem = Problem(tuple(tuple((i, max(0, d - 2)) for i, d in job) for job in drawn.jobs))
+        if job_bound(problem):
+            optimum = brute_force(problem)
+            assert exact.prove_many([problem])[0]["optimum"] == optimum
+            assert exact.prove_again(problem)["optimum"] == optimum
+            found = checker.check(
+                problem, {"optimum": optimum, "feasible": True}, exact.solve(problem)
+            )
+            assert found.status is Status.CORRECT

@@ -103,7 +103,7 @@ class _Week:
         if any(True for _ in _meetings(self.problem, self.other)):
             entries.append(("dashed", GREEN, "reference"))
         if any(self._ranges(day) for day in self.problem.days):
-            entries.append(("outline", FAINT, "ruled out"))
+            entries.append(("hatch", DIM, "ruled out"))
         return entries
 
     def x(self, day: int) -> float:

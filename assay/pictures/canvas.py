@@ -16,12 +16,16 @@ from assay.core import Status, Verdict
 INK, DIM, FAINT, GROUND = "#1a1a1a", "#5f6368", "#dadce0", "#ffffff"
 BLUE, GREEN, RED, ORANGE = "#0072B2", "#009E73", "#D55E00", "#E69F00"
 SKY, YELLOW, PURPLE = "#56B4E9", "#F0E442", "#CC79A7"
-SERIES = (SKY, ORANGE, GREEN, YELLOW, BLUE, PURPLE, RED, "#999999", "#B7DDF5", "#F5D08A")
-"""Fills for things that are told apart by colour; further ones begin again."""
+SERIES = (SKY, ORANGE, GREEN, YELLOW, BLUE, PURPLE, "#999999", "#B7DDF5", "#F5D08A", "#8FD4BE")
+"""Fills for things that are told apart by colour; further ones begin again. None is a fault's."""
 
 MARGIN, LINE = 20, 18
 _FONT = "Helvetica, Arial, 'Noto Sans', 'Noto Sans KR', sans-serif"
-_FINE = {Status.CORRECT: (GREEN, "\u2713"), Status.SUBOPTIMAL: (ORANGE, "\u2248")}
+_SIGNS = {
+    Status.CORRECT: ("#007A59", "M1 6l4 4l7-9"),
+    Status.SUBOPTIMAL: ("#9A6700", "M1 5q3-4 6 0t6 0M1 9q3-4 6 0t6 0"),
+}
+_WRONG = "#B84F00", "M2 1l9 9M2 10l9-9"
 MAX_WORDS = 200
 
 Point = tuple[float, float]
@@ -151,9 +155,11 @@ class Canvas:
         room = self.width - 2 * MARGIN
         self.text((MARGIN, 28), clipped(self.title, room, 15), 15, font_weight="bold")
         if verdict is not None:
-            colour, sign = _FINE.get(verdict.status, (RED, "\u2717"))
-            words = clipped(f"{sign} {words_of(verdict)}", room)
-            self.text((MARGIN, 28 + LINE), words, fill=colour, font_weight="bold")
+            colour, sign = _SIGNS.get(verdict.status, _WRONG)
+            place = f"translate({MARGIN} {18 + LINE})"
+            self.path(sign, stroke=colour, stroke_width=2.2, transform=place)
+            words = clipped(words_of(verdict), room - 18)
+            self.text((MARGIN + 18, 28 + LINE), words, fill=colour, font_weight="bold")
             self._said.append(words_of(verdict))
 
     def say(self, words: str) -> None:
@@ -220,7 +226,7 @@ def rows_of(
 
 
 def _key(canvas: Canvas, kind: str, colour: str, at: Point) -> None:
-    """Draw the sign of a legend's entry: line, dash, box, outline, dot, ring or cross."""
+    """Draw the sign of a legend's entry: line, dash, box, outline, hatch, dot, ring, cross."""
     x, y = at
     if kind in ("line", "dash"):
         dash = "5 4" if kind == "dash" else None
@@ -234,5 +240,8 @@ def _key(canvas: Canvas, kind: str, colour: str, at: Point) -> None:
         fill, stroke = (colour, INK) if kind == "box" else ("none", colour)
         width = 0.5 if kind == "box" else 2
         dash = "4 3" if kind == "dashed" else None
+        if kind == "hatch":
+            lines = f"M{x + 2} {y + 2}l8-8M{x + 5} {y + 6}l12-12M{x + 12} {y + 6}l8-8"
+            canvas.path(lines, stroke=colour, stroke_width=0.8)
         style = {"stroke": stroke, "stroke_width": width, "stroke_dasharray": dash}
         canvas.rect(x + 2, y - 6, 18, 12, fill, **style)

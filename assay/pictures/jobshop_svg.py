@@ -67,7 +67,7 @@ class _Chart:
     ) -> None:
         self.problem, self.verdict = problem, verdict
         self.parts: list[tuple[str, list[Bar], str]] = []
-        if solution is None:
+        if solution is None or (solution is NONE and other in (None, NONE)):
             self.parts.append(("the jobs", list(_jobs(problem)), "J"))
         elif solution is not NONE:
             self.parts.append(("the answer", list(_placed(problem, solution)), "M"))
@@ -111,8 +111,8 @@ class _Chart:
         entries = [("box", _colour(j), f"J{j}") for j in range(min(20, len(self.problem.jobs)))]
         if self.problem.bound is not None:
             entries.append(("dash", INK, f"bound {self.problem.bound}"))
-        if self.verdict is not None and "overlap" in self.verdict.reason:
-            entries.append(("cross", RED, "two operations at once"))
+        if self.verdict is not None and {"operation", "machine"} & set(self.verdict.detail):
+            entries.append(("cross", RED, "where it fails"))
         return entries
 
     def x(self, time: float) -> float:
@@ -162,7 +162,7 @@ class _Chart:
         machine, duration = self.problem.jobs[bar.job][bar.step]
         name = f"J{bar.job}" if kind == "M" else f"M{machine}"
         dark = _colour(bar.job) in (BLUE, RED, GREEN)
-        for words in (f"{name} ·{duration}", name):
+        for words in (f"{name}·{duration}", name):
             if width_of(words, 10) <= wide - 2:
                 fill = GROUND if dark else INK
                 at = (x + wide / 2, y + high / 2 + 3.5)

@@ -77,7 +77,7 @@ class _Drawing:
         if self.sealed:
             self._region(canvas)
         self._ticks(canvas)
-        self._path(canvas, self.other, GREEN, max(2.5, self.cell / 3.2), dashed=True)
+        self._path(canvas, self.other, GREEN, max(2.5, self.cell / 4.5), dashed=True)
         self._walls(canvas)
         self._path(canvas, self.solution, BLUE, max(1.6, self.cell / 8), dashed=False)
         self._ends(canvas)
@@ -158,8 +158,8 @@ class _Drawing:
         cells, _ = self._steps(solution)
         style: dict[str, object] = {}
         if dashed:
-            dash = f"{self.cell * 0.3:.1f} {self.cell * 0.2:.1f}"
-            style = {"stroke_dasharray": dash, "stroke_opacity": 0.55, "stroke_linecap": "butt"}
+            dash = f"{self.cell * 0.36:.1f} {self.cell * 0.22:.1f}"
+            style = {"stroke_dasharray": dash, "stroke_opacity": 0.7, "stroke_linecap": "butt"}
         canvas.polyline(map(self.middle, cells), stroke, width, **style)
         canvas.say(f"{'reference' if dashed else 'answer'}: {max(0, len(cells) - 1)} moves")
 

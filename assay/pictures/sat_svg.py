@@ -176,7 +176,8 @@ class _Grid:
     def _literals(self, canvas: Canvas, x: float, clauses: Sequence[Sequence[int]]) -> None:
         """Draw all literals of a block, one path for each look."""
         looks: dict[tuple[bool, bool], list[str]] = {}
-        cell, r = self.cell, self.cell * 0.36
+        cell = self.cell
+        r = round(cell * (0.36 if cell >= 9 else 0.5), 1)
         for k, clause in enumerate(clauses):
             cy = self.top + (k + 0.5) * cell
             for literal in clause:

@@ -64,7 +64,7 @@ def svg(
         _map(canvas, problem, corner, (solution, other), verdict)
     else:
         _round(canvas, problem, (MARGIN, top), (solution, other), verdict)
-        _heat(canvas, problem, (MARGIN + _SIDE - 20, top + 40), (solution, other))
+        _heat(canvas, problem, (MARGIN + _SIDE + 24, top + 40), (solution, other))
     for name, tour in (("answer", solution), ("reference", other)):
         if legs := _legs(problem, tour):
             canvas.say(f"{name}: length {sum(problem.distances[a][b] for a, b in legs)}")
@@ -73,7 +73,7 @@ def svg(
 
 
 def _legend(solution: Any, other: Any, verdict: Verdict | None) -> list[tuple[str, str, str]]:
-    entries = [("dot", INK, "city")]
+    entries = [("ring", INK, "city")]
     if solution is not None and solution is not NONE:
         entries.append(("line", BLUE, "answer"))
     if other is not None and other is not NONE:
@@ -99,7 +99,7 @@ def _draw(
 ) -> None:
     """Draw both tours' legs, the reference beneath, and the cities on them."""
     solution, other = tours
-    broad, thin = max(2.5, r * 1.1), max(1.4, r / 2.6)
+    broad, thin = max(2.5, r * 0.75), max(1.4, r / 3.4)
     for a, b in _legs(problem, other):
         dash = f"{broad * 1.6:.1f} {broad * 1.2:.1f}"
         canvas.line(at[a], at[b], GREEN, broad, stroke_dasharray=dash, stroke_opacity=0.6)
@@ -224,7 +224,8 @@ def _heat(canvas: Canvas, problem: Problem, corner: Point, tours: tuple[Any, Any
     words = f"distances from {low} (light) to {high} (dark), row to column"
     canvas.text((x0, y0 + side + 16), words, 10, fill=DIM)
     for tour, colour, dash in ((tours[1], GREEN, "3 2"), (tours[0], BLUE, None)):
-        for a, b in _legs(problem, tour):
+        for leg in _legs(problem, tour):
+            a, b = sorted(leg) if problem.symmetric else leg
             x, y = x0 + b * cell, y0 + a * cell
             width = max(1.0, min(2.5, cell / 5))
             inset = 0 if dash else width

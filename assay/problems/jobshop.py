@@ -195,7 +195,10 @@ def from_json(data: Any) -> Problem:
     if bound is not None and not _within(bound, 0, MAX_TIME):
         raise FormatError("a jobshop bound must be a natural number or null")
     m = len(jobs[0]) if isinstance(jobs[0], list) else 0
-    return Problem(tuple(_job(job, m) for job in jobs), bound)
+    problem = Problem(tuple(_job(job, m) for job in jobs), bound)
+    if not job_bound(problem):
+        raise FormatError("some operation of a jobshop problem takes time")
+    return problem
 
 
 def _job(job: Any, m: int) -> tuple[tuple[int, int], ...]:
@@ -204,8 +207,8 @@ def _job(job: Any, m: int) -> tuple[tuple[int, int], ...]:
     if not all(isinstance(operation, list) and len(operation) == 2 for operation in job):
         raise FormatError("an operation is a pair of machine and duration")
     for machine, duration in job:
-        if not _within(machine, 0, m - 1) or not _within(duration, 1, MAX_DURATION):
-            raise FormatError(f"machines are 0 to {m - 1}, durations 1 to {MAX_DURATION}")
+        if not _within(machine, 0, m - 1) or not _within(duration, 0, MAX_DURATION):
+            raise FormatError(f"machines are 0 to {m - 1}, durations 0 to {MAX_DURATION}")
     if len({machine for machine, _ in job}) != m:
         raise FormatError("a job visits every machine once")
     return tuple((machine, duration) for machine, duration in job)

@@ -38,8 +38,12 @@ def _dispatched(problem: Problem) -> Starts:
 
 def _shifted(problem: Problem, starts: Sequence[Sequence[int]]) -> Starts:
     """Return the earliest schedule that keeps the order of the starts."""
-    order = sorted((start, j) for j, row in enumerate(starts) for start in row)
-    return timetable(problem, (j for _, j in order))
+    order = sorted(
+        (start, start + duration, j)  # what takes no time goes before what starts with it
+        for j, (job, row) in enumerate(zip(problem.jobs, starts, strict=True))
+        for (_, duration), start in zip(job, row, strict=True)
+    )
+    return timetable(problem, (j for *_, j in order))
 
 
 def _cp_sat(problem: Problem, low: int, high: int) -> Starts:
