@@ -10,6 +10,7 @@ Taillard's bound or there is no model; then glucose's proof must pass a RUP chec
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from assay.core import NONE, Row
@@ -26,6 +27,8 @@ from verifiers.exact.jobshop_clauses import Clause, Encoding
 
 LIMIT = 600
 """CP-SAT's deterministic time for one instance, about a second a unit; 10 x 10 takes a few."""
+SMALL = 64
+"""Up to so many operations a proof takes a fraction of a second, and is not worth a thread."""
 CONFLICTS = 100_000
 """How long the SAT solver tries: as many conflicts make a proof of hours for the checker."""
 
@@ -72,7 +75,9 @@ def _cp_sat(problem: Problem, low: int, high: int) -> Starts:
     solver.parameters.linearization_level = 0  # a third of the time at 10 x 10
     solver.parameters.catch_sigint_signal = False  # else Ctrl-C would never again reach Python
     solver.parameters.max_deterministic_time = LIMIT
-    if solver.solve(model) != cp_model.OPTIMAL:
+    small = len(problem.jobs) * problem.machines <= SMALL
+    solved = solver.solve(model) if small else _interruptible(solver, model)
+    if solved != cp_model.OPTIMAL:
         raise UserError(
             f"{_shop(problem)} is too hard: no proof within CP-SAT's deterministic limit"
         )
@@ -80,6 +85,19 @@ def _cp_sat(problem: Problem, low: int, high: int) -> Starts:
     if problem.makespan(found) != round(solver.objective_value):
         raise JudgeError("CP-SAT's schedule is not as long as it says; report this instance")
     return found
+
+
+def _interruptible(solver: Any, model: Any) -> Any:
+    """Solve in a thread, so that Ctrl-C reaches Python, and stop the solver if it does."""
+    with ThreadPoolExecutor(1) as pool:
+        solving = pool.submit(solver.solve, model)
+        try:
+            return solving.result()
+        except KeyboardInterrupt:
+            while not solving.done():  # a search that has not begun yet cannot be stopped
+                solver.stop_search()
+                wait([solving], timeout=0.1)
+            raise
 
 
 def _best(problem: Problem) -> Starts:
