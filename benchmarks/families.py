@@ -1,6 +1,7 @@
 """How long families take, in CPU seconds and as ratios from one run.
 
 Run it as ``python benchmarks/families.py``.
+Job shops have a table of their own, `families_jobshop.py`.
 Each row gives our whole command (sampling, proof, JSON written), the second proof of the same
 file, and the bare solver on the same instances. Absolute figures belong to a machine; take ratios.
 """
