@@ -15,6 +15,7 @@ from assay.answers import jobshop as answers
 from assay.core import NONE, Instance, Status
 from assay.errors import FormatError, JudgeError, UserError
 from assay.formats import jsplib, table, taillard
+from assay.judge import Judge
 from assay.pictures import jobshop as picture
 from assay.players import jobshop as players
 from assay.problems.jobshop import (
@@ -830,3 +831,22 @@ def test_operations_may_take_no_time() -> None:
                 problem, {"optimum": optimum, "feasible": True}, exact.solve(problem)
             )
             assert found.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("beside", "claimed"),
+    [
+        ('{"starts": STARTS, "makespan": 7}', 7),
+        ("The makespan is 12.\nstarts: STARTS", 12),
+        ("Makespan: 9\n" + '{"starts": STARTS}', 9),
+        ('{"starts": STARTS}', None),
+    ],
+)
+def test_a_claimed_makespan_is_recorded(beside: str, claimed: int | None) -> None:
+    """The claim stands beside the true makespan, and changes no verdict."""
+    instance = instances.make(orders.order("jobshop", {}), [0])[0][0]
+    judge = Judge(instance)
+    text = beside.replace("STARTS", str([list(row) for row in judge.witness()]))
+    verdict = judge.judge(text, None, "stop").verdict
+    assert (verdict.status, verdict.objective) == (Status.CORRECT, instance.reference["optimum"])
+    assert verdict.detail.get("claimed") == claimed

@@ -27,6 +27,13 @@ from assay.problems.jobshop import Problem
 from assay.text import answer_object, is_none, last_object, says_none
 
 KEY = "starts"
+VALUES = (
+    "makespan",
+    "completion time",
+    "finish time",
+    "전체 완료 시간",
+    "makespan of the schedule",
+)
 _OTHER_KEYS = ("start_times", "schedule", "job 0", "job_0", "Job 0", "Job_0", "J0", "j0")
 _ROW_KEYS = ("operations", "ops", "tasks", "starts", "start_times", "schedule")
 _NONE = (

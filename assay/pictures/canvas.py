@@ -200,7 +200,8 @@ def words_of(verdict: Verdict) -> str:
     reason = str(verdict.reason).replace("_", " ")
     value = "" if verdict.objective is None else f", value {verdict.objective}"
     fine = {"pass", "fail"}
-    where = ", ".join(f"{k} {v}" for k, v in verdict.detail.items() if v not in fine)
+    said = ((name.replace("_", " "), v) for name, v in verdict.detail.items() if v not in fine)
+    where = ", ".join(f"{name} {value}" for name, value in said)
     return f"{verdict.status}: {reason}{value}" + (f" ({where})" if where else "")
 
 
