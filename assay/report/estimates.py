@@ -4,10 +4,17 @@ A statistic that has one value :math:`v_i` an instance (pass@k, a difference bet
 is averaged over instances; instances of one base (its renderings) are one cluster:
 SE² = G/(G − 1) · Σ_c (Σ_{i∈c} (v_i − v̄))² / n² (Liang & Zeger 1986; the cluster-robust variance
 of a regression on a constant). A *share* has values from 0 to 1 and gets the interval of
-`assay.report.intervals`; a *difference* gets v̄ ± t·SE with Student's t for G − 1 degrees of
-freedom (Cameron & Miller 2015).
+`assay.report.intervals`.
+
+A paired *difference* has values from −1 to 1. Its interval is mean ± t·SE, with G − 1 degrees of
+freedom (Cameron & Miller 2015), after adding one cluster of the usual size in which B wins all
+and one in which A does (Bonett & Price 2012 add one discordant pair of either kind, for single
+samples): so it has a width where nothing differed. Differences of *independent* shares combine
+the ends of their intervals as variances (Newcombe 1998, method 10; weighted sums of them as
+Zou & Donner 2008 do).
 """
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import Any
 
@@ -53,47 +60,48 @@ def variance(clusters: Ints, values: Floats) -> tuple[float | None, int]:
 
 
 def difference(clusters: Ints, values: Floats) -> Estimate | None:
-    """Return the mean of differences, one an instance, with its t interval; None without any."""
+    """Return the mean of paired differences, one an instance; None without any.
+
+    Parameters
+    ----------
+    clusters : array
+        The base of each.
+    values : array
+        From -1 to 1.
+    """
     if not len(values):
         return None
-    found, groups = variance(clusters, values)
-    return around(float(values.mean()), found, groups, groups - 1)
+    squared, groups = variance(clusters, values)
+    error = None if squared is None else sqrt(squared)
+    _, codes = np.unique(clusters, return_inverse=True)
+    counts, totals = np.bincount(codes), np.bincount(codes, values)
+    usual = float((counts**2).sum()) / len(values)
+    n = len(values) + 2 * usual
+    centre = float(values.sum()) / n
+    residuals = np.r_[totals - counts * centre, usual * (1 - centre), -usual * (1 + centre)]
+    wide = sqrt(float((residuals**2).sum()) * (groups + 2) / (groups + 1)) / n
+    half = student(groups - 1) * wide
+    ends = max(-1.0, centre - half), min(1.0, centre + half)
+    return Estimate(float(values.mean()), error, *ends, groups, groups < FEW)
 
 
-def around(value: float, squared: float | None, clusters: int, freedom: int) -> Estimate:
-    """Return value ± t·SE.
-
-    Parameters
-    ----------
-    value : float
-        The estimate, from -1 to 1.
-    squared : float or None
-        SE², None if it is not known: then the interval is.
-    clusters, freedom : int
-        The number of clusters and the degrees of freedom.
-    """
-    if squared is None:
-        return Estimate(value, None, None, None, clusters, True)
-    error = sqrt(squared)
-    half = student(freedom) * error
-    ends = max(-1.0, value - half), min(1.0, value + half)
-    return Estimate(value, error, *ends, clusters, clusters < FEW)
-
-
-def unpaired(near: Estimate, far: Estimate, value: float, squared: float) -> Estimate:
-    """Return a difference of two independent shares, by Newcombe's hybrid score interval.
+def independent(parts: Sequence[tuple[float, Estimate, Estimate]]) -> Estimate:
+    """Return a weighted sum of differences of independent shares.
 
     Parameters
     ----------
-    near, far : Estimate
-        With their intervals (Newcombe 1998, method 10: the ends are combined as variances).
-    value, squared : float
-        The difference and its variance, which gives the standard error.
+    parts : sequence of (weight, one, other)
+        Each stands for weight times (one minus other); the weights sum to 1.
     """
-    bounds = near.low, near.high, far.low, far.high
-    low1, high1, low2, high2 = (0.0 if x is None else x for x in bounds)
-    below = sqrt((near.value - low1) ** 2 + (high2 - far.value) ** 2)
-    above = sqrt((high1 - near.value) ** 2 + (far.value - low2) ** 2)
-    clusters = min(near.clusters, far.clusters)
-    ends = max(-1.0, value - below), min(1.0, value + above)
-    return Estimate(value, sqrt(squared), *ends, clusters, clusters < FEW)
+    value = squared = below = above = 0.0
+    clusters, known = 0, True
+    for weight, one, other in parts:
+        low1, high1, low2, high2 = (x or 0.0 for x in (one.low, one.high, other.low, other.high))
+        value += weight * (one.value - other.value)
+        below += weight**2 * ((one.value - low1) ** 2 + (high2 - other.value) ** 2)
+        above += weight**2 * ((high1 - one.value) ** 2 + (other.value - low2) ** 2)
+        squared += weight**2 * ((one.error or 0.0) ** 2 + (other.error or 0.0) ** 2)
+        known = known and one.error is not None and other.error is not None
+        clusters += min(one.clusters, other.clusters)
+    ends = max(-1.0, value - sqrt(below)), min(1.0, value + sqrt(above))
+    return Estimate(value, sqrt(squared) if known else None, *ends, clusters, clusters < FEW)

@@ -18,7 +18,7 @@ import numpy as np
 
 from assay.report.cells import measure, moments, sums
 from assay.report.columns import Frame, Ints
-from assay.report.estimates import Floats, difference, of_moments, share, unpaired
+from assay.report.estimates import Floats, difference, independent, of_moments, share
 from assay.report.figures import Measure
 from assay.report.findings import Estimate, Gap
 from assay.report.repeats import pass_all
@@ -103,33 +103,16 @@ def _apart(axis: str, near: Frame, far: Frame, name: str, other: str) -> Iterato
     one, two = _accuracy(near), _accuracy(far)
     if one is None or two is None:
         return
-    common = np.intersect1d(near.size, far.size)
-    gap: Estimate | None
-    if len(common) < 2:
-        squared = (one.error or 0.0) ** 2 + (two.error or 0.0) ** 2
-        gap = unpaired(one, two, one.value - two.value, squared)
-    else:
-        gap = _by_size(near, far, common)
-    if gap:
-        yield Gap(axis, _family(far), name, other, (one, two), gap, False)
+    sizes = np.intersect1d(near.size, far.size).tolist()
+    parts = [(1.0, one, two)]
+    if len(sizes) > 1:
+        parts = [(1 / len(sizes), *_at_size(near, far, size)) for size in sizes]
+    yield Gap(axis, _family(far), name, other, (one, two), independent(parts), False)
 
 
-def _by_size(near: Frame, far: Frame, sizes: Ints) -> Estimate | None:
-    """Return the difference, averaged over sizes with equal weights."""
-    values, squared, ends, clusters = 0.0, 0.0, [0.0, 0.0], 0
-    for size in sizes.tolist():
-        a, b = (_accuracy(rows.where(rows.size == size)) for rows in (near, far))
-        if a is None or b is None:
-            return None
-        value, error = a.value - b.value, (a.error or 0.0) ** 2 + (b.error or 0.0) ** 2
-        found = unpaired(a, b, value, error)
-        values, squared, clusters = values + value, squared + error, clusters + found.clusters
-        low, high = found.low or 0.0, found.high or 0.0
-        ends = [ends[0] + (value - low) ** 2, ends[1] + (high - value) ** 2]
-    n = len(sizes)
-    mean, below, above = values / n, ends[0] ** 0.5 / n, ends[1] ** 0.5 / n
-    low, high = max(-1.0, mean - below), min(1.0, mean + above)
-    return Estimate(mean, squared**0.5 / n, low, high, clusters, clusters < 20)
+def _at_size(near: Frame, far: Frame, size: int) -> tuple[Estimate, Estimate]:
+    one, two = (rows.where(rows.size == size) for rows in (near, far))
+    return share(one.base, one.right), share(two.base, two.right)
 
 
 def by_instance(rows: Frame) -> tuple[Ints, Ints, Ints, Ints]:

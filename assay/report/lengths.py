@@ -13,7 +13,7 @@ import numpy as np
 
 from assay.report.cells import moments, sums
 from assay.report.columns import UNKNOWN, Frame, Ints
-from assay.report.figures import Report
+from assay.report.figures import Kind, Report
 from assay.report.findings import Budget, Lengths, Spent
 
 _SMALLEST = 64
@@ -67,17 +67,16 @@ def _budget(rows: Frame, budget: int) -> Budget:
     return Budget(budget, found, float(1 - within.mean()), spent)
 
 
-def frontier(reports: Sequence[Report], number: int) -> tuple[Spent, ...]:
+def frontier(reports: Sequence[Report], kind: Kind) -> tuple[Spent, ...]:
     """Return what tokens buy on one kind of table, over models, budgets and samples.
 
     Parameters
     ----------
     reports : sequence of Report
         Beside each other.
-    number : int
-        Which table of the first report.
+    kind : Kind
+        Which table.
     """
-    kind = reports[0].tables[number].kind
     found: list[Spent] = []
     for run, report in enumerate(reports):
         table = report.table(kind)

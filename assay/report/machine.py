@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from assay.core import SCHEMA, Row
+from assay.report.compare import Comparison
 from assay.report.figures import Figures, Line, Measure, Report, Table
 from assay.report.findings import Budget, Findings
 from assay.report.intervals import Moments
@@ -24,8 +25,8 @@ def rows(reports: Sequence[Report]) -> Row:
         "schema": SCHEMA,
         "runs": [_report(report) for report in reports],
         "frontier": [
-            {**table.kind._asdict(), "ways": [plain(way) for way in frontier(reports, number)]}
-            for number, table in enumerate(reports[0].tables)
+            {**kind._asdict(), "ways": [plain(way) for way in frontier(reports, kind)]}
+            for kind in sorted({table.kind for report in reports for table in report.tables})
         ],
     }
 
@@ -97,6 +98,11 @@ def _line(line: Line) -> Row:
         ],
         **{measure.name.lower(): _measure(figures, measure) for measure in Measure},
     }
+
+
+def compared(found: Sequence[Comparison]) -> list[Row]:
+    """Return the comparison of two runs, a row a table and measure."""
+    return [{**plain(each), "kind": each.kind._asdict()} for each in found]
 
 
 def _bounds(figures: Figures) -> Row:

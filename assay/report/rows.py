@@ -152,7 +152,12 @@ def _value(row: Row, name: str) -> int | None:
 
 
 def samples(directory: Path) -> Iterator[Sample]:
-    """Yield the samples of a run, one row at a time.
+    """Yield the samples of a run, one row at a time; see `checked`."""
+    return (found for _, found in checked(directory))
+
+
+def checked(directory: Path) -> Iterator[tuple[Row, Sample]]:
+    """Yield the rows of a run and the samples that they state.
 
     Raises
     ------
@@ -175,7 +180,7 @@ def samples(directory: Path) -> Iterator[Sample]:
         if found.id in seen:
             raise FormatError(f"{path}, line {number}: sample {found.id!r} stands there twice")
         seen.add(found.id)
-        yield found
+        yield row, found
 
 
 def settings(directory: Path) -> Row:
