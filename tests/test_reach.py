@@ -227,6 +227,54 @@ def test_floors_are_measured_once(tmp_path: Path) -> None:
     assert (tmp_path / "greedy.json").is_file()
 
 
+@pytest.mark.parametrize(
+    ("family", "params"),
+    [
+        ("tsp", {"cities": "5,9"}),
+        ("3sat", {"variables": "6,20"}),
+        ("maze", {"width": "5,9"}),
+        ("calendar", {"people": "2,6"}),
+        ("jobshop", {"jobs": "3,5"}),
+    ],
+)
+def test_effort_is_measured_and_kept(tmp_path: Path, family: str, params: Row) -> None:
+    """Every family counts what a solver spends at N50; a second report reads it from the file."""
+    from assay import jsonl
+    from assay.instances import make
+    from assay.judge import Judge
+    from assay.orders import order
+
+    made = [i for both in make(order(family, params), range(8)) for i in both]
+    sizes = {i.id: Judge(i).size for i in made}
+    units = {Judge(i).unit for i in made}
+    with (tmp_path / "instances.jsonl").open("wb") as stream:
+        jsonl.write(stream, [i.to_row() for i in made])
+    small = min(sizes.values())
+    rows = [
+        row(
+            i.base_id,
+            id=f"{i.id}#{e}",
+            epoch=e,
+            instance=i.id,
+            family=family,
+            question=i.question,
+            unit=next(iter(units)),
+            size=sizes[i.id],
+            witness=i.reference["feasible"],
+            status="correct" if e < (7 if sizes[i.id] == small else 2) else "wrong",
+        )
+        for i in made
+        for e in range(8)
+    ]
+    (tmp_path / "verdicts.jsonl").write_text("".join(dumps(r) + "\n" for r in rows))
+    found = build(tmp_path).tables[0].findings.reach
+    assert found is not None
+    (spent,) = found.effort.values()
+    assert spent >= 0
+    assert (tmp_path / "effort.json").is_file()
+    assert build(tmp_path).tables[0].findings.reach == found
+
+
 def test_twins_stand_in_where_guessing_reaches_everything(tmp_path: Path) -> None:
     """Where a constant gets every witness instance right, reach is that of the twin score."""
     rows = [

@@ -503,9 +503,10 @@ def test_hostile_names_are_dead_in_markdown() -> None:
     for tag in ("<script", "<a ", "<em>", "<code>", "<img"):
         assert tag not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    for line in html.split("<tr>")[1:]:
-        cells = line.count("<th ") + line.count("<td ")
-        assert cells in (8, 3)
+    for table in html.split("<table>")[1:]:
+        lines = table.split("<tr>")[1:]
+        cells = {line.count("<th ") + line.count("<td ") for line in lines}
+        assert len(cells) == 1
 
 
 def test_a_lone_surrogate_can_be_written(make: Make) -> None:
@@ -564,7 +565,9 @@ def test_missing_samples_are_told_of_each_run() -> None:
     """A comparison says which run lacks samples."""
     a, b = count([row("b1")]), count([row("b1"), missing(base="b2")])
     warnings = grids.compare([a, b])[0].warnings
-    assert warnings == ("m (run) #2: 1 of 2 samples missing: not scored",)
+    assert warnings == (
+        "m (run) #2: 1 of 2 samples missing: not scored; accuracy would be 50.0 to 100.0 with them",
+    )
 
 
 # The command

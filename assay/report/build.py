@@ -6,7 +6,7 @@ from typing import Any
 
 from assay.core import Row
 from assay.errors import FormatError, UserError
-from assay.report import floors, rows, traces
+from assay.report import efforts, floors, rows, traces
 from assay.report.cells import split_up
 from assay.report.cells import table as count
 from assay.report.columns import Columns, Frame
@@ -46,7 +46,7 @@ def build(directory: Path) -> Report:
         name,
         _text(suite, "name"),
         _text(suite, "data_digest"),
-        tables(frame, floors.floors(directory)),
+        efforts.measured(directory, tables(frame, floors.floors(directory))),
         gaps(frame, _splits(settings)),
         "trained_on" in settings,
         traces.read(directory, frame),

@@ -45,7 +45,7 @@ def floors(directory: Path) -> Found:
     if not (directory / INSTANCES).is_file():
         return {}
     measured = measure(instances(str(directory / INSTANCES)))
-    _keep(path, measured)
+    keep(path, measured)
     return _shares(measured)
 
 
@@ -180,7 +180,7 @@ def greedy_values(directory: Path) -> dict[str, int]:
         if kept is not None:
             return kept
     values = dict(_values(instances(str(source))))
-    _keep(path, {"schema": SCHEMA, "instances": digest, "values": values})
+    keep(path, {"schema": SCHEMA, "instances": digest, "values": values})
     return values
 
 
@@ -206,7 +206,7 @@ def _values(found: Iterator[Instance]) -> Iterator[tuple[str, int]]:
             yield instance.id, judged.verdict.objective
 
 
-def _keep(path: Path, row: Row) -> None:
+def keep(path: Path, row: Row) -> None:
     """Write a derived file; a directory that cannot be written is no reason to fail."""
     try:
         with replacing(path) as stream:
