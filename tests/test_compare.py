@@ -20,8 +20,9 @@ from assay.errors import UserError
 from assay.report import summary
 from assay.report.build import build
 from assay.report.compare import compare, permuted, sign_flip
-from assay.report.gaps import Split, elementary, gaps
+from assay.report.gaps import Split, gaps
 from assay.report.power import guessed, needed, pilot
+from assay.report.surfaces import elementary
 
 
 def write(directory: Path, rows: list[Row], **settings: object) -> Path:
@@ -220,8 +221,47 @@ def test_structure_is_taken_at_common_sizes() -> None:
     found = {g.axis: g for g in gaps(frame(rows), splits)}
     assert found["structure"].difference.value == pytest.approx(0.3)
     assert not found["structure"].paired
-    assert found["size"].near == "base, 8 cities"
+    assert found["size"].near == "optimize, 8 cities"
     assert found["size"].difference.value == pytest.approx(0.5)
+
+
+def test_structure_without_a_base_is_set_against_the_ladder() -> None:
+    """A structure split that names no other is compared with the sizes of its own kind."""
+    rows = [
+        row(f"{split}{size}.{i}", size=size, split=split, status="correct" if i < hits else "wrong")
+        for split, size, hits in (("ladder", 8, 18), ("ladder", 16, 10), ("knots", 16, 5))
+        for i in range(20)
+    ]
+    splits = [Split("ladder", "size", None), Split("knots", "structure", None)]
+    found = {g.axis: g for g in gaps(frame(rows), splits)}
+    assert found["structure"].difference.value == pytest.approx(0.25)
+
+
+def test_the_declared_sizes_are_near() -> None:
+    """With [trained_on] near is what was trained on, wherever it lies."""
+    rows = [
+        row(f"b{size}.{i}", size=size, split="ladder", status="correct" if i < hits else "wrong")
+        for size, hits in ((8, 20), (16, 10), (32, 4))
+        for i in range(20)
+    ]
+    (gap,) = gaps(frame(rows), [Split("ladder", "size", None)], {"tsp": frozenset([16])})
+    assert gap.near == "optimize, 16 cities"
+    assert gap.difference.value == pytest.approx(0.5 - 0.6)
+
+
+def test_faces_of_one_split_are_told_apart() -> None:
+    """A split may hold several renderings of each base: each instance is a face of its base."""
+    rows = []
+    for i in range(20):
+        rows += faced(f"b{i}", [True], "main", "")
+        for tag, ok in (("ko", i < 10), ("edges", i < 15), ("ko.edges", i < 5)):
+            rows += faced(f"b{i}", [ok], "written", tag)
+    splits = [Split("main", "size", None), Split("written", "surface", "main")]
+    faces = next(g for g in gaps(frame(rows), splits) if g.renderings)
+    assert faces.renderings is not None
+    assert (faces.k, faces.renderings.value) == (4, 0.25)
+    assert faces.repeats is None
+    assert faces.accuracies[1].value == pytest.approx(0.5)
 
 
 def test_chance_that_k_renderings_are_right() -> None:
@@ -230,10 +270,13 @@ def test_chance_that_k_renderings_are_right() -> None:
     assert elementary(p, 1)[0] == pytest.approx(1.75 / 3)
     assert elementary(p, 2)[0] == pytest.approx((0.5 + 0.125 + 0.25) / 3)
     assert elementary(p, 3)[0] == pytest.approx(0.125)
+    fewer = np.array([[0.5], [np.nan], [0.25]])
+    assert elementary(fewer, 2)[0] == pytest.approx(0.125)
 
 
 @pytest.mark.parametrize(
-    ("declared", "word"), [({}, "decay"), ({"trained_on": {}}, "generalization gap")]
+    ("declared", "word"),
+    [({}, "decay"), ({"trained_on": {"tsp": "5..9,30..50:10"}}, "generalization gap")],
 )
 def test_only_a_declared_training_set_makes_a_gap(
     tmp_path: Path, declared: dict[str, object], word: str

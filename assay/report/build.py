@@ -1,5 +1,6 @@
 """Building the report of a run from its directory alone."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def build(directory: Path) -> Report:
         _text(suite, "name"),
         _text(suite, "data_digest"),
         efforts.measured(directory, tables(frame, floors.floors(directory))),
-        gaps(frame, _splits(settings)),
+        gaps(frame, _splits(settings), _trained(settings)),
         "trained_on" in settings,
         traces.read(directory, frame),
     )
@@ -102,6 +103,26 @@ def _splits(settings: Row) -> list[Split]:
         return [Split(str(s["name"]), str(s["axis"]), s.get("of")) for s in found]
     except (TypeError, KeyError, AttributeError):
         raise FormatError(f"{rows.RUN}: field 'splits' is damaged") from None
+
+
+def _trained(settings: Row) -> dict[str, frozenset[int]]:
+    """Return the sizes that the suite declares a model was trained on, by family."""
+    found = settings.get("trained_on", {})
+    if not isinstance(found, dict):
+        raise FormatError(f"{rows.RUN}: field 'trained_on' is damaged")
+    return {str(family): frozenset(_listed(sizes)) for family, sizes in found.items()}
+
+
+def _listed(sizes: Any) -> Iterator[int]:
+    """Yield the whole numbers of a list such as ``5..9,12`` or ``5..50:5``."""
+    for part in str(sizes).strip("[]").split(","):
+        low, dots, rest = part.partition("..")
+        high, _, step = rest.partition(":")
+        try:
+            ends = int(low), int(high if dots else low)
+            yield from range(ends[0], min(ends[1], ends[0] + 100_000) + 1, int(step or 1))
+        except ValueError:
+            raise FormatError(f"{rows.RUN}: field 'trained_on' is damaged") from None
 
 
 def _text(row: Row, key: str) -> str | None:

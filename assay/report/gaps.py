@@ -1,29 +1,28 @@
 """Generalization gaps: accuracy on near minus accuracy on far, along the axes of a suite.
 
-Which splits belong together is what the suite says: a split has an axis, and names the split
-that it varies (``of``).
+A split has an axis, and may name the split that it varies (``of``).
 
-- **size**: within a split of that axis, the smaller half of its sizes against the larger.
-- **surface**, **context**: the same instances asked in another way; paired by base and half.
-- **structure**, **question**: other instances of the same sizes. The difference is taken at each
-  size that both sides have, and averaged with equal weights, so that no mixture of sizes
-  passes for a gap.
+- **size**: over all splits of that axis, the sizes that the suite declares a model was trained
+  on against the others; without a declaration the smaller half of the sizes against the larger.
+- **surface**, **context**, **question**: where the far side asks the same bases in another way,
+  they are paired by base.
+- **structure**, and what else has other bases: the difference is taken at each size that both
+  sides have, and averaged with equal weights, so that no mixture of sizes passes for a gap. A
+  structure split that names no other is set against the splits of axis size of its kind.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from math import comb
 
 import numpy as np
 
-from assay.report.cells import measure, moments, sums
+from assay.report.cells import measure, moments, split_up, sums
 from assay.report.columns import Frame, Ints
 from assay.report.estimates import Floats, difference, independent, of_moments, share
-from assay.report.figures import Measure
+from assay.report.figures import Kind, Measure
 from assay.report.findings import Estimate, Gap
-from assay.report.repeats import pass_all
-
-PAIRED = ("surface", "context")
+from assay.report.surfaces import all_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,12 @@ class Split:
     of: str | None
 
 
-def gaps(frame: Frame, splits: Sequence[Split]) -> tuple[Gap, ...]:
-    """Return the gaps of a run, in the order of the suite's splits.
+Trained = Mapping[str, AbstractSet[int]]
+"""For a family the sizes that a model was trained on."""
+
+
+def gaps(frame: Frame, splits: Sequence[Split], trained: Trained | None = None) -> tuple[Gap, ...]:
+    """Return the gaps of a run: size first, then the suite's other splits in their order.
 
     Parameters
     ----------
@@ -44,21 +47,54 @@ def gaps(frame: Frame, splits: Sequence[Split]) -> tuple[Gap, ...]:
         All rows.
     splits : sequence of Split
         Those of the suite.
+    trained : mapping or None
+        What the suite declares.
     """
     rows = frame.where(frame.scored & frame.witness)
     codes = {name: code for code, name in enumerate(frame.splits)}
     parts = {s.name: rows.where(rows.split == codes[s.name]) for s in splits if s.name in codes}
+    parts = {name: part for name, part in parts.items() if len(part)}
+    ladder = [codes[s.name] for s in splits if s.name in parts and _is_ladder(s)]
+    whole = rows.where(np.isin(rows.split, ladder))
     found: list[Gap] = []
+    for code, part in split_up(whole, whole.kind):
+        found += _sizes(whole.kinds[code], part, (trained or {}).get(whole.kinds[code].family))
     for split in splits:
-        part = parts.get(split.name)
-        if part is None or not len(part):
+        far = parts.get(split.name)
+        if far is None or _is_ladder(split):
             continue
-        other = parts.get(split.of or "")
-        if other is not None and len(other):
-            found += _between(split, other, part)
-        elif split.axis == "size" and split.of is None:
-            found += _sizes(split, part)
+        if split.of in parts:
+            found += _between(split, parts[split.of], far)
+        elif split.of is None:
+            found += _shifted(split, whole, far)
     return (*found, *_renderings(splits, parts))
+
+
+def _is_ladder(split: Split) -> bool:
+    return split.axis == "size" and split.of is None
+
+
+def _sizes(kind: Kind, rows: Frame, trained: AbstractSet[int] | None) -> Iterator[Gap]:
+    sizes = np.unique(rows.size).tolist()
+    near = [s for s in sizes if s in trained] if trained else sizes[: (len(sizes) + 1) // 2]
+    seen = np.isin(rows.size, near)
+    sides = rows.where(seen), rows.where(~seen)
+    names = (f"{kind.question}, {_span(part.size)} {kind.unit}" for part in sides)
+    if seen.any() and not seen.all():
+        yield from _apart("size", *sides, *names)
+
+
+def _shifted(split: Split, whole: Frame, far: Frame) -> Iterator[Gap]:
+    """Yield a split without ``of`` against the ladder of its kind, at common sizes."""
+    for code, part in split_up(far, far.kind):
+        near = whole.where((whole.kind == code) & np.isin(whole.size, part.size))
+        if len(near):
+            yield from _between(Split(split.name, split.axis, "size"), near, part)
+
+
+def _span(sizes: Ints) -> str:
+    low, high = int(sizes.min()), int(sizes.max())
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def _family(rows: Frame) -> str:
@@ -69,34 +105,15 @@ def _accuracy(rows: Frame) -> Estimate | None:
     return of_moments(measure(rows, Measure.ACCURACY))
 
 
-def _sizes(split: Split, rows: Frame) -> Iterator[Gap]:
-    sizes = np.unique(rows.size)
-    if len(sizes) < 2:
-        return
-    edge = sizes[(len(sizes) - 1) // 2]
-    near, far = rows.where(rows.size <= edge), rows.where(rows.size > edge)
-    unit = rows.kinds[int(rows.kind[0])].unit
-    names = (f"{split.name}, {_span(part.size)} {unit}" for part in (near, far))
-    yield from _apart("size", near, far, *names)
-
-
-def _span(sizes: Ints) -> str:
-    low, high = int(sizes.min()), int(sizes.max())
-    return str(low) if low == high else f"{low}-{high}"
-
-
 def _between(split: Split, near: Frame, far: Frame) -> Iterator[Gap]:
     names = split.of or "", split.name
-    if split.axis in PAIRED:
-        found = _paired(split.axis, near, far, *names)
-        if found:
-            yield found
-            return
-    if split.axis != "size":
-        common = np.intersect1d(near.size, far.size)
-        near, far = (rows.where(np.isin(rows.size, common)) for rows in (near, far))
-    if len(near) and len(far):
-        yield from _apart(split.axis, near, far, *names)
+    if len(np.intersect1d(near.base, far.base)):
+        yield from _paired(split.axis, near, far, *names)
+        return
+    common = np.intersect1d(near.size, far.size)
+    sides = [rows.where(np.isin(rows.size, common)) for rows in (near, far)]
+    if len(common):
+        yield from _apart(split.axis, sides[0], sides[1], *names)
 
 
 def _apart(axis: str, near: Frame, far: Frame, name: str, other: str) -> Iterator[Gap]:
@@ -115,92 +132,45 @@ def _at_size(near: Frame, far: Frame, size: int) -> tuple[Estimate, Estimate]:
     return share(one.base, one.right), share(two.base, two.right)
 
 
-def by_instance(rows: Frame) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return base, size, number of answers and of correct ones of each instance."""
-    counts, hits = sums(rows.instance, rows.right.astype(np.int64))
-    first = np.r_[True, rows.instance[1:] != rows.instance[:-1]]
-    return rows.base[first], rows.size[first], counts, hits
-
-
 def by_base(rows: Frame) -> tuple[Ints, Floats]:
     """Return each base and the mean accuracy of its answers."""
     counts, hits = sums(rows.base, rows.right.astype(np.int64))
     return np.unique(rows.base), hits / counts
 
 
-def _paired(axis: str, near: Frame, far: Frame, name: str, other: str) -> Gap | None:
+def _paired(axis: str, near: Frame, far: Frame, name: str, other: str) -> Iterator[Gap]:
     (bases, a), (others, b) = by_base(near), by_base(far)
     common, i, j = np.intersect1d(bases, others, return_indices=True)
     gap = difference(common, a[i] - b[j])
-    if gap is None:
-        return None
     kept = [rows.where(np.isin(rows.base, common)) for rows in (near, far)]
-    sides = [of_moments(moments(rows.base, rows.right)) for rows in kept]
-    if not sides[0] or not sides[1]:
-        return None
-    return Gap(axis, _family(far), name, other, (sides[0], sides[1]), gap, True)
+    one, two = (of_moments(moments(rows.base, rows.right)) for rows in kept)
+    if gap and one and two:
+        yield Gap(axis, _family(far), name, other, (one, two), gap, True)
 
 
 def _renderings(splits: Sequence[Split], parts: Mapping[str, Frame]) -> Iterator[Gap]:
-    """Yield, for each split with several surfaces, how often k of them are all right."""
+    """Yield, for each split with other surfaces, how often k of all faces are right."""
     for base in splits:
-        faces = [parts[s.name] for s in splits if s.axis == "surface" and s.of == base.name
-                 and s.name in parts]  # fmt: skip
-        if base.name in parts and faces:
-            found = _all_right(base.name, [parts[base.name], *faces])
-            if found:
-                yield found
-
-
-def _all_right(name: str, faces: Sequence[Frame]) -> Gap | None:
-    per = [by_instance(rows) for rows in faces]
-    common = np.unique(per[0][0])
-    for bases, *_ in per[1:]:
-        common = np.intersect1d(common, bases)
-    if not len(common):
-        return None
-    n, c = (np.array([_at(p, common)[w] for p in per]) for w in (0, 1))
-    k = min(len(faces), int(n.min()))
-    many = k if k > 1 else len(faces)
-    renderings = share(common, elementary(c / n, many))
-    repeats = None
-    if k > 1:
-        repeats = share(common, np.mean([pass_all(n[f], c[f], k) for f in range(len(n))], axis=0))
-    first, rest = share(common, (c / n)[0]), share(common, (c / n)[1:].mean(axis=0))
-    gap = difference(common, (c / n)[0] - (c / n)[1:].mean(axis=0))
-    if gap is None:
-        return None
-    label = f"{len(faces) - 1} other renderings"
-    family = _family(faces[0])
-    return Gap("surface", family, name, label, (first, rest), gap, True, renderings, repeats, many)
-
-
-def _at(per: tuple[Ints, Ints, Ints, Ints], common: Ints) -> tuple[Ints, Ints]:
-    bases, _, counts, hits = per
-    found, at = np.unique(bases, return_index=True)
-    where = at[np.searchsorted(found, common)]
-    return counts[where], hits[where]
-
-
-def elementary(p: Floats, k: int) -> Floats:
-    """Return the chance that k of R renderings, drawn at random, are all right.
-
-    Parameters
-    ----------
-    p : array of shape (R, instances)
-        The share of right answers of each rendering; those of two renderings are independent
-        given the instance, so products of them are unbiased.
-    k : int
-        At most R.
-
-    Returns
-    -------
-    array
-        The elementary symmetric polynomial of degree k over C(R, k), of each instance.
-    """
-    found = np.zeros((k + 1, p.shape[1]))
-    found[0] = 1
-    for row in p:
-        found[1:] += row * found[:-1].copy()
-    chance: Floats = found[k] / comb(len(p), k)
-    return chance
+        faces = [
+            parts[s.name]
+            for s in splits
+            if s.axis == "surface" and s.of == base.name and s.name in parts
+        ]
+        if base.name not in parts or not faces:
+            continue
+        found = all_right([parts[base.name], *faces])
+        if found is None:
+            continue
+        main, rest = found.main, found.others
+        yield Gap(
+            "surface",
+            _family(parts[base.name]),
+            base.name,
+            "all other faces",
+            (share(found.bases, main), share(found.bases, rest)),
+            difference(found.bases, main - rest) or share(found.bases, main),
+            True,
+            found.renderings,
+            found.repeats,
+            found.k,
+        )

@@ -57,18 +57,18 @@ def level(found: Level, reach: Reach) -> str:
     sizes = [size for size, _ in reach.floor]
     first, last = sizes[0], sizes[-1]
     if found.censored == "above":
-        return f"> {last}" + ("" if found.low is None else f" (from {found.low:.1f})")
+        return f">{last}" + ("" if found.low is None else f" ({found.low:.1f}..)")
     if found.censored == "below":
-        return f"< {first}" + ("" if found.high is None else f" (to {found.high:.1f})")
-    low = f"< {first}" if found.low is None else f"{found.low:.1f}"
-    high = f"> {last}" if found.high is None else f"{found.high:.1f}"
-    return f"{found.value:.1f} ({low} to {high})"
+        return f"<{first}" + ("" if found.high is None else f" (..{found.high:.1f})")
+    low = f"<{first}" if found.low is None else f"{found.low:.1f}"
+    high = f">{last}" if found.high is None else f"{found.high:.1f}"
+    return f"{found.value:.1f} ({low}..{high})"
 
 
 def _reaches(report: Report) -> Grid:
     shown = [(t, t.findings.reach) for t in report.tables if t.findings.reach]
     lines = [_reach(t, r) for t, r in shown if r]
-    heads = ("reach", "of", "unit", "N50", "N80", "guessing", "greedy", "effort at N50")
+    heads = ("reach", "N50", "N80", "guessing", "greedy", "effort at N50")
     notes = tuple(
         f"{title(t)}: all right up to {r.between[0]}, all wrong from {r.between[1]}: "
         "the fit is penalised, N50 is known to lie between them and no more"
@@ -87,9 +87,7 @@ def _reach(table: Table, reach: Reach) -> Words:
     effort = ", ".join(f"{v:.0f} {plain(k)}" for k, v in reach.effort.items()) or ABSENT
     few = FEW if reach.few else ""
     return (
-        title(table),
-        reach.of,
-        plain(table.kind.unit),
+        f"{title(table)}{'' if reach.of == 'accuracy' else ' twins'}, {plain(table.kind.unit)}",
         level(reach.n50, reach) + few,
         level(reach.n80, reach) + few,
         percent(max(known) if known else None),
