@@ -392,6 +392,13 @@ def test_coverage_with_repeats(groups: int, alike: float) -> None:
         ({"quality": [1]}, "'quality'"),
         ({"quality": "1/2"}, "'quality'"),
         ({"witness": None}, "'witness'"),
+        ({"epoch": -1}, "'epoch'"),
+        ({"epoch": 10**15}, "'epoch'"),
+        ({"size": 10**19}, "'size'"),
+        ({"tokens": -5}, "'tokens'"),
+        ({"tokens": 10**19}, "'tokens'"),
+        ({"objective": "x"}, "'objective'"),
+        ({"split": 7}, "'split'"),
     ],
 )
 def test_damaged_rows_are_named(make: Make, change: Row, says: str) -> None:

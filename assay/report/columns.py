@@ -30,7 +30,8 @@ UNKNOWN = -1
 """Tokens that nobody counted; a quality that is not defined; no twin."""
 ABSENT = -2
 """A twin that no row is about."""
-LARGEST = 1 << 62
+LARGEST = 128 * FIXED
+"""No quality is taken for more: sums of millions must fit 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Columns:
         yield s.unfit
         yield s.witness
         yield UNKNOWN if s.claimed_none is None else s.claimed_none
-        yield UNKNOWN if s.tokens is None else min(s.tokens, LARGEST)
+        yield UNKNOWN if s.tokens is None else s.tokens
         yield UNKNOWN if s.quality is None else _fixed(*s.quality)
         yield UNKNOWN if s.objective is None else self._claim(instance, s.objective)
         yield s.optimum is not None

@@ -30,11 +30,11 @@ def one(report: Report) -> str:
 def many(reports: Sequence[Report]) -> str:
     """Return a comparison of several runs, then the report of each."""
     parts = ["# Comparison", *(f"**{escape(w)}**" for w in grids.mixed(reports))]
-    parts += map(_grid, grids.compare(reports))
+    parts += map(_grid, (*summary.side_by_side(reports), *grids.compare(reports)))
     for report in reports:
         parts += [f"# {escape(report_title(report))}", escape(grids.origin(report))]
-        parts += map(_grid, grids.single(report))
-    return _page([*parts, _list(grids.LEGEND)])
+        parts += map(_grid, (*grids.single(report), *summary.found(report)))
+    return _page([*parts, _list((*grids.LEGEND, *summary.LEGEND))])
 
 
 def report_title(report: Report) -> str:

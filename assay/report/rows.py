@@ -31,6 +31,8 @@ _FIELDS: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("claimed_none", (bool, _NULL)),
     ("tokens", (int, _NULL)),
 )
+_BELOW = (("size", 1 << 53), ("epoch", 1 << 31), ("tokens", 1 << 40))
+"""Larger ones are no counts, and their sums would not fit 64 bits."""
 _STATUSES = {str(status): status for status in Status}
 
 
@@ -112,6 +114,9 @@ def sample(row: Any) -> Sample:
     for name, kinds in _FIELDS:
         if name not in row or type(row[name]) not in kinds:
             raise FormatError(f"field {name!r} is missing or has the wrong type")
+    for name, end in _BELOW:
+        if row[name] is not None and not 0 <= row[name] < end:
+            raise FormatError(f"field {name!r} is not from 0 to {end - 1}")
     return Sample(
         row["id"],
         row["instance"],

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assay.report.compare import Comparison
 from assay.report.figures import Report, Table
 from assay.report.findings import Budget, Estimate, Gap, Lengths, Level, Reach, Repeat
-from assay.report.grids import ABSENT, Grid, Words, estimate, percent, plain, title
+from assay.report.grids import ABSENT, Grid, Words, estimate, labels, percent, plain, title
 from assay.report.power import Spread
 
 FEW = "~"
@@ -78,6 +78,20 @@ def _reaches(report: Report) -> Grid:
         if r and r.separated
     )
     return _grid("reach", heads, lines, notes)
+
+
+def side_by_side(reports: Sequence[Report]) -> list[Grid]:
+    """Return the grid of every run's N50, if any run has one."""
+    kinds = sorted({table.kind for report in reports for table in report.tables})
+    lines = []
+    for kind in kinds:
+        tables = [report.table(kind) for report in reports]
+        reaches = [t.findings.reach if t else None for t in tables]
+        if any(reaches):
+            name = f"{plain(kind.family)} {plain(kind.question)}, {plain(kind.unit)}"
+            lines.append((name, *(level(r.n50, r) if r else ABSENT for r in reaches)))
+    found = Grid("N50", ("N50", *labels(reports)), tuple(lines), (), (), total=False)
+    return [found] if lines else []
 
 
 def _reach(table: Table, reach: Reach) -> Words:

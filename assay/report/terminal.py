@@ -53,7 +53,7 @@ def print_many(reports: Sequence[Report], to: Console) -> None:
     for warning in grids.mixed(reports):
         to.print(Text(warning, style="bold yellow"))
     print_overview(reports, to)
-    for grid in grids.compare(reports):
+    for grid in (*summary.side_by_side(reports), *grids.compare(reports)):
         for part in _abreast(grid):
             _print(part, to)
 
@@ -71,7 +71,7 @@ def _abreast(grid: grids.Grid, fixed: int = 1, many: int = ABREAST) -> list[grid
         end, last = start + many, start == starts[-1]
         heads, *lines = ((*r[:fixed], *r[start:end]) for r in (grid.heads, *grid.lines))
         warnings = grid.warnings if last else ()
-        parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings))
+        parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings, grid.total))
     return parts
 
 
