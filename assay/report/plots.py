@@ -18,6 +18,9 @@ from assay.report.lengths import frontier
 COLOURS = ["#0072b2", "#e69f00", "#cc79a7", "#d55e00", "#56b4e9", "#009e73", "#555555"]
 WIDTH, HEIGHT = 460, 280
 FLOORS = ("greedy", "random", "constant")
+DASHES = ((6, 4), (2, 3), (8, 3, 2, 3))
+APART = 1.02
+"""The factor between the places of two runs at one size."""
 _VERSION = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _SHARE = alt.Scale(domain=[0, 1])
 
@@ -110,7 +113,8 @@ def _against_size(kind: Kind, tables: Sequence[tuple[str, Table]], which: Measur
         layers.append(lines.encode(x=axis, y=alt.Y("value:Q", scale=_SHARE), **colour))
     if floors:
         dashed = _chart(floors, "").mark_line(color="#777777", strokeWidth=1)
-        dash = alt.StrokeDash("player:N", title="players", scale=alt.Scale(domain=list(FLOORS)))
+        look_of = alt.Scale(domain=list(FLOORS), range=[list(dash) for dash in DASHES])
+        dash = alt.StrokeDash("player:N", title="players", scale=look_of)
         layers.append(dashed.encode(x=axis, y=alt.Y("value:Q", scale=_SHARE), strokeDash=dash))
     return alt.layer(*layers)
 
@@ -120,12 +124,14 @@ def _unit(kind: Kind) -> str:
 
 
 def _points(tables: Sequence[tuple[str, Table]], which: Measure) -> Iterator[dict[str, Any]]:
-    for name, table in tables:
+    """Yield the estimates, those of one size a little apart so that intervals can be told."""
+    for i, (name, table) in enumerate(tables):
+        apart = APART ** (i - (len(tables) - 1) / 2)
         for line in table.lines:
             found = line.figures.measures[which].interval()
             if found and line.size:
                 ends = {"value": found.value, "low": found.low, "high": found.high}
-                yield {"run": name, "size": line.size, **ends}
+                yield {"run": name, "size": line.size * apart, **ends}
 
 
 def _curves(tables: Sequence[tuple[str, Table]], of: str) -> Iterator[dict[str, Any]]:
@@ -191,7 +197,7 @@ def _gaps(reports: Sequence[Report], names: Sequence[str]) -> Any:
     rows = [
         {
             "run": name,
-            "axis": f"{gap.axis}: {grids.plain(gap.far)}",
+            "axis": f"{grids.plain(gap.family)} {gap.axis}: {grids.plain(gap.far)}",
             "value": gap.difference.value,
             "low": gap.difference.low,
             "high": gap.difference.high,

@@ -75,7 +75,7 @@ def _reaches(report: Report) -> Grid:
         if r.between
         else f"{title(t)}: too steep for its sizes: the fit is penalised"
         for t, r in shown
-        if r and r.separated
+        if r and r.separated and r.n50.value is not None
     )
     return _grid("reach", heads, lines, notes)
 
