@@ -7,6 +7,7 @@ family is one small file in each package and one line here.
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import cast
 
@@ -15,6 +16,7 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Effort,
     Exact,
     Generator,
     Picture,
@@ -77,6 +79,12 @@ class Family:
     def exact(self) -> Exact:
         """Proofs."""
         return cast(Exact, self._part("exact"))
+
+    @property
+    def effort(self) -> Effort | None:
+        """What an instance costs a solver; None if the family does not say."""
+        name = f"{self.path('exact')}_effort"
+        return cast(Effort, import_module(name)) if find_spec(name) else None
 
     @property
     def checker(self) -> Checker:

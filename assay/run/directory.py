@@ -20,6 +20,7 @@ from assay.judge import Judge
 from assay.run import plan as plans
 from assay.run.plan import Plan
 from assay.suite.manifest import file_digest
+from assay.suite.source import axes
 from assay.suite.source import instances as source_instances
 
 KNOWN = frozenset(["lock", "log.txt", "instances.jsonl"])
@@ -140,7 +141,7 @@ def begin(directory: Directory, plan: Plan, source: str) -> int:
         part.unlink()
     if not directory.settings.exists():
         copied = _copy(directory.instances, source)
-        plans.write(directory.settings, plan, copied)
+        plans.write(directory.settings, plan, copied, axes(source))
         return int(copied["count"])
     recorded = plans.read(directory.settings)
     plans.check_same(recorded, plan, directory.settings)
