@@ -4,8 +4,6 @@
 nothing that was asked, and one with it holds a whole copy of the instances.
 """
 
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +13,12 @@ from pathlib import Path
 from assay import jsonl
 from assay.core import Instance, Row
 from assay.errors import FormatError, UserError
-from assay.files import replacing
+from assay.files import exclusive, replacing
 from assay.judge import Judge
 from assay.run import plan as plans
 from assay.run.plan import Plan
-from assay.suite.manifest import file_digest
 from assay.suite.source import instances as source_instances
+from assay.suite.tree import file_digest
 
 KNOWN = frozenset(["lock", "log.txt", "instances.jsonl"])
 """What a run that was killed while it began may have left."""
@@ -86,20 +84,8 @@ def locked(directory: Directory) -> Iterator[None]:
         If another process writes there, or it is not a run's directory.
     """
     _make(directory)
-    fd = os.open(directory.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            owner = os.pread(fd, 20, 0).decode("ascii", "replace").strip() or "unknown"
-            raise UserError(
-                f"{directory.path} is in use by process {owner}; wait for it, or end it"
-            ) from None
-        os.ftruncate(fd, 0)
-        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+    with exclusive(directory.path / "lock", f"{directory.path} is in use"):
         yield
-    finally:
-        os.close(fd)
 
 
 def _make(directory: Directory) -> None:
