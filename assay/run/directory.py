@@ -4,6 +4,7 @@
 nothing that was asked, and one with it holds a whole copy of the instances.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +18,11 @@ from assay.files import exclusive, replacing
 from assay.judge import Judge
 from assay.run import plan as plans
 from assay.run.plan import Plan
+from assay.suite.floors import FLOORS, read_floors
 from assay.suite.source import instances as source_instances
 from assay.suite.tree import file_digest
 
-KNOWN = frozenset(["lock", "log.txt", "instances.jsonl"])
+KNOWN = frozenset(["lock", "log.txt", "instances.jsonl", FLOORS])
 """What a run that was killed while it began may have left."""
 
 
@@ -55,6 +57,11 @@ class Directory:
     def verdicts(self) -> Path:
         """What the answers are worth; derived."""
         return self.path / "verdicts.jsonl"
+
+    @property
+    def floors(self) -> Path:
+        """What players without a model reach on the suite; a copy, where the suite has them."""
+        return self.path / FLOORS
 
     @property
     def log(self) -> Path:
@@ -126,12 +133,28 @@ def begin(directory: Directory, plan: Plan, source: str) -> int:
         part.unlink()
     if not directory.settings.exists():
         copied = _copy(directory.instances, source)
+        copy_floors(directory, source)
         plans.write(directory.settings, plan, copied)
         return int(copied["count"])
     recorded = plans.read(directory.settings)
     plans.check_same(recorded, plan, directory.settings)
     check_copy(directory, recorded)
     return int(recorded["instances"]["count"])
+
+
+def copy_floors(directory: Directory, source: str) -> None:
+    """Copy the floors of a suite beside its instances, for a report to draw.
+
+    Raises
+    ------
+    FormatError
+        If they are damaged.
+    """
+    path = Path(source) / FLOORS
+    if source != "-" and path.is_file():
+        read_floors(path)
+        with path.open("rb") as floors, replacing(directory.floors) as stream:
+            shutil.copyfileobj(floors, stream)
 
 
 def check_copy(directory: Directory, recorded: Row) -> None:
