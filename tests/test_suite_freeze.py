@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_rng import interpreters
 
 from assay import families
 from assay.context import asked
@@ -24,7 +25,6 @@ from assay.suite.freeze import freeze
 from assay.suite.seen import Seen
 from assay.suite.shards import tokens
 from assay.suite.spec import load, parse
-from tests.test_rng import interpreters
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -7,6 +7,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +233,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "the sums for data": entry(path="SHA256SUMS"),
     "the manifest for data": entry(path="manifest.json"),
     "a file twice": resealed(lambda m: m["files"].append(m["files"][0])),
-    "a million files": resealed(lambda m: m.update(files=m["files"] * 500_000)),
+    "ten thousand data files": resealed(lambda m: m.update(files=m["files"] * 5_000)),
     "rows without number": entry(rows=None),
     "rows below zero": entry(rows=-1),
     "a thousand million rows": entry(rows=10**9),
@@ -252,7 +253,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a spec that is a list": manifest(spec=[]),
     "gaps that are none": resealed(lambda m: m["splits"][0].update(gaps=[0, 1, 2])),
     "gaps that are no list": resealed(lambda m: m["splits"][0].update(gaps="all")),
-    "a million gaps": resealed(lambda m: m["splits"][0].update(gaps=list(range(1_000_000)))),
+    "10^5 gaps": resealed(lambda m: m["splits"][0].update(gaps=list(range(100_000)))),
     "gaps of a huge index": resealed(lambda m: m["splits"][0].update(gaps=[2**52])),
     "splits in another order": resealed(lambda m: m["splits"].reverse()),
     "a split that is a text": resealed(lambda m: m.update(splits=["a", "b"])),
@@ -263,8 +264,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a range of 10^9": splits(params={"jobs": "2..1000000000"}),
     "a family there is not": splits(family="chess"),
     "a seed of a million digits": spec(seed="0x" + "f" * 1_000_000),
-    "a spec of a million splits": spec(splits=[{}] * 1_000_000),
-    "a spec with a fraction": spec(note=1.5),
+    "a spec of 10^5 splits": spec(splits=[{}] * 100_000),
+    "a spec with a fraction": resealed(lambda m: m["spec"].update(note=1.5)),
     "another spec": spec(seed="0x8"),
     "NaN": text("manifest.json", lambda b: b.replace(b'"schema":1', b'"schema":NaN', 1)),
     "Infinity": text("manifest.json", lambda b: b.replace(b'"schema":1', b'"schema":Infinity', 1)),
@@ -395,8 +396,6 @@ def test_hostile_suites_are_not_scored(name: str, suite: Path) -> None:
     """Reading a hostile suite's identity neither waits nor fills the memory."""
     DAMAGES[name](suite)
     start = time.process_time()
-    try:
+    with suppress(AssayError, OSError):
         source.identity(str(suite))
-    except (AssayError, OSError):
-        pass
     assert time.process_time() - start < SECONDS
