@@ -233,7 +233,8 @@ def test_a_killed_freeze_goes_on(tmp_path: Path) -> None:
     body = '[[splits]]\nname = "sat"\nfamily = "3sat"\naxis = "size"\ncount = 600\n'
     spec.write_text("\n".join(['name = "slow"', *lines, body]))
     target, work = tmp_path / "slow", tmp_path / ".slow.part"
-    command = [sys.executable, ROOT / "cli.py", "suite", "freeze", spec, target, "--workers", "2"]
+    paths = map(str, (sys.executable, ROOT / "cli.py", "suite", "freeze", spec, target))
+    command = [*paths, "--workers", "2"]
     first = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     while len(list(work.glob("shards/sat/*.meta"))) < 5 and first.poll() is None:
         time.sleep(0.01)

@@ -205,6 +205,12 @@ def many_files(suite: Path) -> None:
         (suite / f"f{k}").touch()
 
 
+def more_data(suite: Path) -> None:
+    """Make a data file that the sums list and the manifest does not."""
+    (suite / "data" / "c.jsonl").touch()
+    seal(suite)
+
+
 def deep(suite: Path) -> None:
     """Make folders in folders."""
     (suite / "a" / "b" / "c" / "d").mkdir(parents=True)
@@ -332,7 +338,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a file less": lambda suite: (suite / "data" / "a.jsonl").unlink(),
     "no sums": lambda suite: (suite / "SHA256SUMS").unlink(),
     "a file more": lambda suite: (suite / "data" / "c.jsonl").write_text(""),
-    "a file more, summed": lambda suite: ((suite / "data" / "c.jsonl").touch(), seal(suite)),
+    "a file more, summed": more_data,
     "a hidden file": lambda suite: (suite / ".hidden").write_text(""),
     "an empty folder's file": lambda suite: (suite / "certificates" / "x").write_text(""),
     "a name with a line feed": lambda suite: (suite / "a\nb").write_text(""),
