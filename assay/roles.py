@@ -129,7 +129,11 @@ class Players(Protocol):
         """Give a random well-formed answer."""
 
     def constant(self, problem: Any) -> Play:
-        """Give the same answer whatever the problem says."""
+        """Give the same answer whatever the problem says.
+
+        There may also be ``constants(problem)``, a list of solutions that are the same for all
+        problems of one size, to be tried as the best constant in hindsight.
+        """
 
 
 class Symmetries(Protocol):

@@ -66,7 +66,7 @@ def instances(source: str) -> Iterator[Instance]:
 
 
 def identity(source: str) -> Row:
-    """Return what a source is: its ``name`` and ``data_digest``.
+    """Return what a source is: its ``name``, ``data_digest`` and declared ``trained_on``.
 
     For a suite the digest is computed again from the files, so that a run never claims to be
     of a suite whose bytes have changed.
@@ -89,4 +89,6 @@ def identity(source: str) -> Row:
     found = data_digest(manifest["spec"], files)
     if found != manifest["data_digest"]:
         raise FormatError(f"{source}: its data are not those of its manifest; run suite check")
-    return {"name": manifest["name"], "data_digest": found}
+    seen = manifest["spec"].get("trained_on")
+    more = {} if seen is None else {"trained_on": seen}
+    return {"name": manifest["name"], "data_digest": found, **more}
