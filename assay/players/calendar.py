@@ -41,11 +41,6 @@ def random(problem: Problem, rng: Stream) -> Play:
     return Play("I guess a random slot in the working hours.", problem.meeting(ordinal))
 
 
-def constants(problem: Problem) -> list[Meeting]:
-    """Return every slot: one of them may be a better constant than "none"."""
-    return [problem.meeting(ordinal) for ordinal in range(1, problem.possible + 1)]
-
-
 def constant(problem: Problem) -> Play:
     """Say that no slot suits everybody."""
     return Play("I always say that no slot suits everybody.", NONE)

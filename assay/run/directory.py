@@ -14,8 +14,9 @@ from pathlib import Path
 from assay import jsonl
 from assay.core import Instance, Row
 from assay.errors import FormatError, UserError
-from assay.files import exclusive, replacing
+from assay.files import replacing
 from assay.judge import Judge
+from assay.locks import exclusive
 from assay.run import plan as plans
 from assay.run.plan import Plan
 from assay.suite.floors import FLOORS, read_floors
