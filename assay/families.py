@@ -17,12 +17,14 @@ from assay.roles import (
     Answers,
     Checker,
     Effort,
+    Evidence,
     Exact,
     Generator,
     Picture,
     Players,
     Problems,
     Prompts,
+    Symmetries,
 )
 
 KINDS = {
@@ -34,7 +36,11 @@ KINDS = {
     "answers": "assay.answers",
     "picture": "assay.pictures",
     "players": "assay.players",
+    "symmetries": "assay.symmetries",
 }
+
+EVIDENCE = "verifiers.exact.evidence"
+"""A kind of part that not every family has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,17 @@ class Family:
     def players(self) -> Players:
         """Baselines."""
         return cast(Players, self._part("players"))
+
+    @property
+    def symmetries(self) -> Symmetries:
+        """Canonical form and relabelling."""
+        return cast(Symmetries, self._part("symmetries"))
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """Certificates to keep, or None where proving again needs none."""
+        name = f"{EVIDENCE}.{self.module}"
+        return None if find_spec(name) is None else cast(Evidence, import_module(name))
 
     def question(self, name: str | None) -> Question:
         """Return a question by its name, or the family's first.

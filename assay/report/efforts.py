@@ -20,8 +20,8 @@ from assay.report.figures import Kind, Table
 from assay.report.findings import Reach
 from assay.report.floors import keep
 from assay.roles import Effort
-from assay.suite.manifest import file_digest
 from assay.suite.source import instances
+from assay.suite.tree import file_digest
 
 NAME, INSTANCES = "effort.json", "instances.jsonl"
 EACH = 10

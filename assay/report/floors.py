@@ -22,8 +22,8 @@ from assay.judge import Judge
 from assay.play import answer
 from assay.report.figures import Kind
 from assay.report.findings import Floor
-from assay.suite.manifest import file_digest
 from assay.suite.source import instances
+from assay.suite.tree import file_digest
 
 NAME, GREEDY, INSTANCES = "floors.json", "greedy.json", "instances.jsonl"
 GUESSING = ("constant", "random")
