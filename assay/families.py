@@ -16,6 +16,7 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Effort,
     Evidence,
     Exact,
     Generator,
@@ -84,6 +85,12 @@ class Family:
     def exact(self) -> Exact:
         """Proofs."""
         return cast(Exact, self._part("exact"))
+
+    @property
+    def effort(self) -> Effort | None:
+        """What an instance costs a solver; None if the family does not say."""
+        name = f"{self.path('exact')}_effort"
+        return cast(Effort, import_module(name)) if find_spec(name) else None
 
     @property
     def checker(self) -> Checker:

@@ -75,6 +75,18 @@ class Evidence(Protocol):
         """Follow a proof without the solver that wrote it; return the values it proves."""
 
 
+class Effort(Protocol):
+    """``verifiers/exact/x_effort.py``, if there is one: what an instance costs a solver.
+
+    ``UNIT`` says what is counted.
+    """
+
+    UNIT: str
+
+    def effort(self, problem: Any, reference: Mapping[str, Any]) -> int | None:
+        """Return the count, or None where it is not defined."""
+
+
 class Checker(Protocol):
     """``verifiers/x.py``: judges a candidate. Standard library only."""
 

@@ -66,7 +66,7 @@ def instances(source: str) -> Iterator[Instance]:
 
 
 def identity(source: str) -> Row:
-    """Return what a source is: its ``name``, ``data_digest`` and declared ``trained_on``.
+    """Return what a source is: its ``name`` and ``data_digest``.
 
     For a suite the digest is computed again from the files, so that a run never claims to be
     of a suite whose bytes have changed.
@@ -89,6 +89,30 @@ def identity(source: str) -> Row:
     found = data_digest(manifest["spec"], files)
     if found != manifest["data_digest"]:
         raise FormatError(f"{source}: its data are not those of its manifest; run suite check")
-    seen = manifest["spec"].get("trained_on")
-    more = {} if seen is None else {"trained_on": seen}
-    return {"name": manifest["name"], "data_digest": found, **more}
+    return {"name": manifest["name"], "data_digest": found}
+
+
+def axes(source: str) -> Row:
+    """Return what a suite says of its splits, for reports.
+
+    Parameters
+    ----------
+    source : str
+        As for `instances`.
+
+    Returns
+    -------
+    dict
+        ``splits``: name, axis and ``of``, the split that it varies, or null; ``trained_on`` if
+        the suite declares it. Empty for what is no suite.
+    """
+    path = Path(source)
+    if source == "-" or not path.is_dir():
+        return {}
+    spec = read_manifest(path)["spec"]
+    splits = spec.get("splits")
+    splits = splits if isinstance(splits, list) else []
+    names = ("name", "axis", "of")
+    found = [{n: split.get(n) for n in names} for split in splits if isinstance(split, dict)]
+    declared = {"trained_on": spec["trained_on"]} if "trained_on" in spec else {}
+    return {"splits": found, **declared}

@@ -2,7 +2,7 @@
 
 The refutation is of the clauses that say "some schedule ends by optimum - 1"
 (`verifiers.exact.jobshop`), in the DRUP format, written by glucose; these clauses are made again
-from the problem, and `verifiers.certificates.rup` follows it. Where the optimum is the simple
+from the problem, and `verifiers.certificates.watched` follows it. Where the optimum is the simple
 bound, the bound is the proof.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 from assay.core import Row
 from assay.errors import FormatError, JudgeError
 from assay.problems.jobshop import MAX_TIME, Problem, Starts, lower_bound
-from verifiers.certificates import rup
+from verifiers.certificates import watched
 from verifiers.exact.jobshop import _dispatched, _shifted
 from verifiers.exact.jobshop_clauses import Encoding
 
@@ -82,7 +82,8 @@ def confirm(problem: Problem, proof: Any) -> Row:
     if optimum > lower_bound(problem):
         if not isinstance(drup, str):
             raise FormatError("a job shop's certificate needs a refutation")
-        rup.check(Encoding(problem, optimum - 1).clauses, drup.split("\n"))
+        clauses = Encoding(problem, optimum - 1).clauses
+        watched.check(clauses, watched.clauses(drup.split("\n")))
     return {"optimum": optimum, "feasible": problem.bound is None or optimum <= problem.bound}
 
 
