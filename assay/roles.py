@@ -65,6 +65,16 @@ class Exact(Protocol):
         """Return a solution that the checker calls correct."""
 
 
+class Evidence(Protocol):
+    """``verifiers/exact/evidence/x.py``: certificates to keep, where a family has them."""
+
+    def certify(self, problem: Any, reference: Mapping[str, Any]) -> tuple[Any, Row | None]:
+        """Return a solution where the reference stores none, or None, and a proof, or None."""
+
+    def confirm(self, problem: Any, proof: Any) -> Row:
+        """Follow a proof without the solver that wrote it; return the values it proves."""
+
+
 class Effort(Protocol):
     """``verifiers/exact/x_effort.py``, if there is one: what an instance costs a solver.
 
@@ -75,16 +85,6 @@ class Effort(Protocol):
 
     def effort(self, problem: Any, reference: Mapping[str, Any]) -> int | None:
         """Return the count, or None where it is not defined."""
-
-
-class Evidence(Protocol):
-    """``verifiers/exact/evidence/x.py``: certificates to keep, where a family has them."""
-
-    def certify(self, problem: Any, reference: Mapping[str, Any]) -> tuple[Any, Row | None]:
-        """Return a solution where the reference stores none, or None, and a proof, or None."""
-
-    def confirm(self, problem: Any, proof: Any) -> Row:
-        """Follow a proof without the solver that wrote it; return the values it proves."""
 
 
 class Checker(Protocol):

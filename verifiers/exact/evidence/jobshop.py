@@ -1,9 +1,9 @@
 """Certificates of job shops: a shortest schedule, and a refutation of any shorter one.
 
 The refutation is of the clauses that say "some schedule ends by optimum - 1"
-(`verifiers.exact.jobshop_clauses`), in the DRUP format, written by glucose; these clauses are made
-again from the problem, and `verifiers.certificates.watched` follows it. Where the optimum is the
-simple bound, the bound is the proof; where the windows of the operations already clash, they are.
+(`verifiers.exact.jobshop`), in the DRUP format, written by glucose; these clauses are made again
+from the problem, and `verifiers.certificates.watched` follows it. Where the optimum is the simple
+bound, the bound is the proof.
 """
 
 from collections.abc import Mapping
@@ -42,6 +42,9 @@ def certify(problem: Problem, reference: Mapping[str, Any]) -> tuple[Starts | No
 def _schedule(problem: Problem, horizon: int) -> Starts:
     from pysat.solvers import Glucose4
 
+    dispatched = _dispatched(problem)
+    if problem.makespan(dispatched) == horizon:
+        return dispatched
     encoding = Encoding(problem, horizon)
     with Glucose4(bootstrap_with=encoding.clauses) as solver:
         if not solver.solve():
@@ -54,7 +57,7 @@ def _refutation(problem: Problem, horizon: int) -> list[str]:
 
     clauses = Encoding(problem, horizon).clauses
     if () in clauses:
-        return []
+        return []  # no order of the operations fits their windows
     with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
         if solver.solve():
             raise JudgeError(f"a schedule ends by {horizon} after all; report this instance")
@@ -80,8 +83,7 @@ def confirm(problem: Problem, proof: Any) -> Row:
         if not isinstance(drup, str):
             raise FormatError("a job shop's certificate needs a refutation")
         clauses = Encoding(problem, optimum - 1).clauses
-        if () not in clauses:
-            watched.check(clauses, watched.clauses(drup.split("\n")))
+        watched.check(clauses, watched.clauses(drup.split("\n")))
     return {"optimum": optimum, "feasible": problem.bound is None or optimum <= problem.bound}
 
 
