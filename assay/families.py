@@ -134,7 +134,7 @@ FAMILIES = {
         Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
         Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
         Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
-        Family("jobshop", 1, "jobshop", "job shop scheduling: the shortest schedule"),
+        Family("jobshop", 2, "jobshop", "job shop scheduling: the shortest schedule"),
     )
 }
 

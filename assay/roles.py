@@ -118,10 +118,23 @@ class Answers(Protocol):
 
 
 class Picture(Protocol):
-    """``assay/pictures/x.py``: draws an instance as text."""
+    """``assay/pictures/x.py``: draws an instance, as text and as SVG."""
 
     def draw(self, problem: Any, solution: Any | None) -> str:
         """Return lines of text showing the problem and, if given, a solution on it."""
+
+    def svg(
+        self,
+        problem: Any,
+        solution: Any | None,
+        other: Any | None = None,
+        verdict: Verdict | None = None,
+    ) -> str:
+        """Return one self-contained ``<svg>`` element that shows the problem.
+
+        ``solution`` is drawn on top, ``other`` (such as the proven optimum) beside or beneath it,
+        dashed; ``verdict`` is the solution's, and marks where it fails.
+        """
 
 
 class Players(Protocol):
