@@ -23,6 +23,7 @@ from assay.roles import (
     Prompts,
 )
 
+_module = cache(import_module)
 KINDS = {
     "problems": "assay.problems",
     "generator": "generators",
@@ -61,7 +62,7 @@ class Family:
         return f"{KINDS[kind]}.{self.module}"
 
     def _part(self, kind: str) -> ModuleType:
-        return import_module(self.path(kind))
+        return _module(self.path(kind))
 
     @property
     def problems(self) -> Problems:
@@ -124,7 +125,7 @@ FAMILIES = {
     for family in (
         Family("tsp", 2, "tsp", "travelling salesman: the shortest round trip"),
         Family("3sat", 2, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
-        Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
+        Family("maze", 2, "maze", "mazes: the shortest way from start to goal"),
         Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
         Family("jobshop", 1, "jobshop", "job shop scheduling: the shortest schedule"),
     )
