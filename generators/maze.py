@@ -45,7 +45,7 @@ def sample(params: Params, rng: Stream) -> Base:
         return twins(params, edges, doors, rng)
     grid, inside = _grid(params, rng)
     start = inside[rng.below(len(inside))] if inside else rng.below(params.cells)
-    return _ends(params, replace(grid, start=grid.cell(start)), start, rng)
+    return _ends(params, grid, start, rng)
 
 
 def _connected(params: Params, rng: Stream) -> tuple[Edges, Edges]:
@@ -68,7 +68,8 @@ def _grid(params: Params, rng: Stream) -> tuple[Problem, Sequence[int]]:
     part = bytes(count)
     if params.kind == "braided":
         edges = edges + (braid(edges, width, height, part, rng) or [])
-    edges = edges + opened(edges, width, height, params.share, part, rng)
+    if params.share:
+        edges = edges + opened(edges, width, height, params.share, part, rng)
     return Problem(width, height, *passages_of(edges, count), (0, 0), (0, 0)), ()
 
 
@@ -82,7 +83,7 @@ def _ends(params: Params, grid: Problem, start: int, rng: Stream) -> Base:
         return ()
     cells = rng.choice(fit)
     goal = rng.choice(list(members(cells)))
-    return (replace(grid, goal=grid.cell(goal)),)
+    return (replace(grid, start=grid.cell(start), goal=grid.cell(goal)),)
 
 
 def accept(params: Params, facts: Sequence[Mapping[str, Any]]) -> bool:
@@ -148,7 +149,7 @@ def pose(
     asked = base if question == "reachable" else base[:1]
     return tuple(
         Posed(
-            replace(problem, question=question),
+            problem if problem.question == question else replace(problem, question=question),
             _reference(question, fact),
             _features(problem, fact),
         )

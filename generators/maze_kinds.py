@@ -46,8 +46,6 @@ def passages_of(edges: Edges, count: int) -> tuple[int, int]:
 
 def opened(edges: Edges, width: int, height: int, share: int, part: Part, rng: Stream) -> Edges:
     """Choose the walls to remove: a percentage of all, none of them between two parts."""
-    if not share:
-        return []
     taken = {(min(e), max(e)) for e in edges}
     walls = [e for e in pairs_of(width, height) if e not in taken]
     inner = [(a, b) for a, b in walls if part[a] == part[b]]

@@ -13,6 +13,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import chain, repeat
 
 from assay.rng import Stream
 
@@ -35,6 +36,13 @@ def around(width: int, height: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=64)
+def _beside(width: int, height: int) -> tuple[tuple[int, ...], ...]:
+    """Return the neighbours of every cell."""
+    near = around(width, height)
+    return tuple(tuple(j for j in near[4 * i : 4 * i + 4] if j >= 0) for i in range(width * height))
+
+
+@lru_cache(maxsize=64)
 def pairs_of(width: int, height: int) -> tuple[tuple[int, int], ...]:
     """Return all pairs of neighbouring cells, the smaller number first, in order."""
     near = around(width, height)
@@ -42,41 +50,54 @@ def pairs_of(width: int, height: int) -> tuple[tuple[int, int], ...]:
     return tuple(pair for pair in pairs if pair[1] >= 0)
 
 
-_DIRECTIONS = tuple(tuple(byte >> shift & 3 for shift in (0, 2, 4, 6)) for byte in range(256))
+def _mask(half: int) -> int:
+    """Return so many ones at every multiple of four times that, in 256 bits."""
+    return sum(((1 << half) - 1) << at for at in range(0, 256, 4 * half))
+
+
+_SPREAD = tuple((3 * half, _mask(half)) for half in (32, 16, 8, 4, 2))
+"""Steps that halve fields of bits and move the upper halves up, until there are two in a byte."""
 
 
 def _directions(rng: Stream) -> list[int]:
-    """Return the 32 directions in a random word, to be taken from the end."""
-    found: list[int] = []
-    for byte in rng.word().to_bytes(8, "little"):
-        found += _DIRECTIONS[byte]
-    return found
+    """Return the 32 directions in a random word, to be taken from the end.
+
+    All pairs of bits are moved into bytes of their own at once.
+    """
+    pairs = rng.word()
+    for shift, mask in _SPREAD:
+        pairs = (pairs | pairs << shift) & mask
+    return list(pairs.to_bytes(32, "little"))
 
 
 @lru_cache(maxsize=64)
 def _fourfold(width: int, height: int) -> tuple[int, ...]:
-    return tuple(4 * i if i >= 0 else -1 for i in around(width, height))
+    """Return what `around` does, cells counted in fours, and a cell itself beyond the edge."""
+    near = around(width, height)
+    return tuple(4 * j if j >= 0 else k // 4 * 4 for k, j in enumerate(near))
 
 
 def wilson(width: int, height: int, rng: Stream) -> Edges:
     """Draw a uniform spanning tree, growing it from the middle of the grid.
 
-    Cells are counted in fours here, so that a cell and a direction are one index.
+    Cells are counted in fours here, so that a cell and a direction are one index. A walk that
+    runs against the edge stays where it is.
     """
     near, count = _fourfold(width, height), 4 * width * height
     follow, inside = [0] * count, bytearray(count)
     inside[4 * (height // 2 * width + width // 2)] = 1
     edges: Edges = []
-    ways: list[int] = []
+    ways = chain.from_iterable(map(_directions, repeat(rng)))
     for first in range(0, count, 4):
+        if inside[first]:
+            continue
         at = first
-        while not inside[at]:
-            if not ways:
-                ways = _directions(rng)
-            to = near[at | ways.pop()]
-            if to >= 0:
-                follow[at] = to
-                at = to
+        for way in ways:
+            to = near[at | way]
+            follow[at] = to
+            at = to
+            if inside[at]:
+                break
         at = first
         while not inside[at]:
             inside[at] = 1
@@ -106,21 +127,26 @@ def kruskal(width: int, height: int, rng: Stream) -> Edges:
 
 def dfs(width: int, height: int, rng: Stream) -> Edges:
     """Go on to a random unvisited neighbour, and back where there is none."""
-    near, count = around(width, height), width * height
+    near, count = _beside(width, height), width * height
     seen = bytearray(count)
-    trail = [rng.below(count)]
-    seen[trail[0]] = 1
+    at = rng.below(count)
+    seen[at] = 1
+    trail = [at]
     edges: Edges = []
+    below = rng.below
     while trail:
-        at = trail[-1]
-        fresh = [i for i in near[4 * at : 4 * at + 4] if i >= 0 and not seen[i]]
+        fresh = [i for i in near[at] if not seen[i]]
         if not fresh:
-            trail.pop()
+            at = trail.pop()
             continue
-        to = fresh[rng.below(len(fresh))] if len(fresh) > 1 else fresh[0]
+        if len(fresh) > 1:
+            trail.append(at)
+            to = fresh[below(len(fresh))]
+        else:
+            to = fresh[0]
         seen[to] = 1
         edges.append((at, to))
-        trail.append(to)
+        at = to
     return edges
 
 

@@ -121,7 +121,8 @@ def _walls(
             return None
         inner += added
     ways = [(door.before, door.within) for door in pair]
-    inner += opened(inner + ways, width, height, params.share, part, rng)
+    if params.share:
+        inner += opened(inner + ways, width, height, params.share, part, rng)
     both, one = (passages_of(inner + ways[:k], count) for k in (2, 1))
     at = divmod(start, width)
     return Problem(width, height, *both, at, at), Problem(width, height, *one, at, at)

@@ -209,10 +209,9 @@ def is_plan(problem: Problem) -> bool:
     Such a maze is given by its free cells alone.
     """
     width, free = problem.width, problem.joined()
-    last = 1 << width - 1
-    column = sum(last << width * row for row in range(problem.height))
-    return (
-        problem.right == free & free >> 1 & ~column
-        and problem.down == free & free >> width
-        and all(free >> problem.number(cell) & 1 for cell in (problem.start, problem.goal))
+    if problem.down != free & free >> width:
+        return False
+    last = sum(1 << width * (row + 1) - 1 for row in range(problem.height))
+    return problem.right == free & free >> 1 & ~last and all(
+        free >> problem.number(cell) & 1 for cell in (problem.start, problem.goal)
     )
