@@ -27,6 +27,7 @@ from assay.roles import (
     Symmetries,
 )
 
+_module = cache(import_module)
 KINDS = {
     "problems": "assay.problems",
     "generator": "generators",
@@ -69,7 +70,7 @@ class Family:
         return f"{KINDS[kind]}.{self.module}"
 
     def _part(self, kind: str) -> ModuleType:
-        return import_module(self.path(kind))
+        return _module(self.path(kind))
 
     @property
     def problems(self) -> Problems:
@@ -149,7 +150,7 @@ FAMILIES = {
     for family in (
         Family("tsp", 2, "tsp", "travelling salesman: the shortest round trip"),
         Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
-        Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
+        Family("maze", 2, "maze", "mazes: the shortest way from start to goal"),
         Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
         Family("jobshop", 2, "jobshop", "job shop scheduling: the shortest schedule"),
     )

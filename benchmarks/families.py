@@ -114,6 +114,7 @@ def main() -> None:
         for work in ROWS:
             print(row(work, Path(folder), bare_circuit), flush=True)
     print(f"verify tours of 20 cities: {checks():,.0f}/s")
+    print("3-SAT: benchmarks/families_sat.py; mazes: benchmarks/families_maze.py")
 
 
 if __name__ == "__main__":
