@@ -21,7 +21,7 @@ from assay.rng import Stream
 from generators.calendar_draft import GRAIN, LENGTHS
 
 MAX_TRIES = 30
-MAX_DRAWS = 400
+MAX_DRAWS = 2_000
 LOOK = 12
 
 
@@ -87,38 +87,41 @@ class _Draft:
 
     def fill(self, keep: tuple[int, ...] | None, most: int) -> bool:
         """Add blocks until at most so many timetables are left, the one to keep among them."""
-        rng = self._rng
+        rng, look = self._rng, max(LOOK, most + 1)
+        options = list(self._open)
+        left = list(islice(self.search.solutions(options), look))
         for _ in range(MAX_DRAWS):
-            options = self.options(self.blocks)
-            left = list(islice(self.search.solutions(options), max(LOOK, most + 1)))
             if len(left) <= most:
                 return True
             target = rng.choice([s for s in left if s != keep]) if rng.chance(1, 2) else None
             holder, block = self.propose(target)
-            kept = keep is None or not any(
-                mask >> keep[i] & 1 for i, mask in self.kills(holder, block).items()
-            )
+            kills = self.kills(holder, block)
+            kept = keep is None or not any(mask >> keep[i] & 1 for i, mask in kills.items())
             if kept and self.apart(holder, block, self.blocks):
                 self.blocks.append((holder, block))
+                for i, mask in kills.items():
+                    options[i] &= ~mask
+                left = list(islice(self.search.solutions(options), look))
         return False
 
-    def moves(self) -> Iterator[list[tuple[int, Block]]]:
-        """Yield the blocks with one of them moved on its day, in random order."""
+    def moves(self) -> Iterator[tuple[list[tuple[int, Block]], list[int]]]:
+        """Yield the blocks with one of them moved on its day, and what they leave, at random."""
         edges = Counter(edge for _, block in self.blocks for edge in _edges(block))
         for n in self._rng.permutation(len(self.blocks)):
             holder, block = self.blocks[n]
             others = [*self.blocks[:n], *self.blocks[n + 1 :]]
-            weight = self._weight(holder, block)
+            options, weight = self.options(others), self._weight(self.kills(holder, block))
             shared = [edges[edge] > 1 for edge in _edges(block)]
             for moved in self._places(block):
                 alike = shared == [edges[edge] > 0 for edge in _edges(moved)]
-                if not alike or self._weight(holder, moved) != weight:
+                if not alike or not self.apart(holder, moved, others):
                     continue
-                if self.apart(holder, moved, others):
-                    yield [*others, (holder, moved)]
+                if self._weight(kills := self.kills(holder, moved)) == weight:
+                    left = [o & ~kills.get(i, 0) for i, o in enumerate(options)]
+                    yield [*others, (holder, moved)], left
 
-    def _weight(self, holder: int, block: Block) -> list[int]:
-        return [mask.bit_count() for mask in self.kills(holder, block).values()]
+    def _weight(self, kills: Mapping[int, int]) -> list[int]:
+        return [mask.bit_count() for mask in kills.values()]
 
     def _places(self, block: Block) -> list[Block]:
         """Return a block's other places on its day, in random order."""
@@ -184,8 +187,8 @@ def _pair(params: Params, forth: bool, rng: Stream) -> tuple[Timetable, ...] | N
     keep = _kept(draft, rng) if forth else None
     if (forth and keep is None) or not draft.fill(keep, most if forth else 0):
         return None
-    for blocks in draft.moves():
-        count = draft.search.count(draft.options(blocks), most + 1)
+    for blocks, options in draft.moves():
+        count = draft.search.count(options, most + 1)
         if (count == 0) if forth else (0 < count <= most):
             return draft.finished(draft.blocks), draft.finished(blocks)
     return None
