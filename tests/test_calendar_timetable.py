@@ -79,7 +79,8 @@ def some_timetable(rng: Stream) -> Timetable:
 
 def brute_force(problem: Timetable) -> list[Solution]:
     """Return all timetables: every combination of starts, compared minute by minute."""
-    p, found = problem, []
+    p = problem
+    found: list[Solution] = []
     starts = [(day, t) for day in p.days for t in range(p.hours[0], p.hours[1], p.slot)]
     minutes: list[dict[tuple[int, int], set[tuple[int, int]]]] = [
         {
@@ -213,7 +214,8 @@ WRITTEN: list[tuple[str, Any]] = [
     ('{"answer": [["Monday","12:00"],["Tuesday","10:00"],["Monday","9:00"]]}', RIGHT),
     (
         '{"schedule": [{"meeting": "B", "day": "Tuesday", "start": "10:00"}, {"meeting": '
-        '"Meeting A", "day": "Monday", "start": "12:00"}, {"meeting": "c", "day": "Monday", "start": "9:00"}]}',
+        '"Meeting A", "day": "Monday", "start": "12:00"}, '
+        '{"meeting": "c", "day": "Monday", "start": "9:00"}]}',
         RIGHT,
     ),
     ("**A**: Monday 12:00\n**B**: Tuesday 10:00\n- C: Monday 09:00", RIGHT),

@@ -78,12 +78,16 @@ def _people(problem: Problem, meeting: Meeting, detail: dict[str, int | str]) ->
     day, start, end = meeting.day, meeting.start, meeting.start + problem.duration
     early, late = start - problem.buffer_before, end + problem.buffer_after
     during, kept, away = [], [], []
+    mobile = 0
     for person in problem.people:
+        travel = person.travel
+        mobile |= travel
         if person.optional:
             continue
-        low, high = start - person.travel, end + person.travel
+        low, high = start - travel, end + travel
+        first, last = min(low, early), max(high, late)
         for d, a, b in person.busy:
-            if d != day or b <= min(low, early) or max(high, late) <= a:
+            if d != day or b <= first or last <= a:
                 continue
             block = person.name, a, b
             if a < end and start < b:
@@ -96,7 +100,7 @@ def _people(problem: Problem, meeting: Meeting, detail: dict[str, int | str]) ->
     tests = [("busy", during, Reason.PERSON_BUSY)]
     if problem.buffer_before or problem.buffer_after:
         tests.append(("buffer", kept, Reason.BUFFER_VIOLATED))
-    if any(person.travel for person in problem.people):
+    if mobile:
         tests.append(("travel", away, Reason.TRAVEL_VIOLATED))
     for name, blocks, _ in tests:
         detail[name] = "fail" if blocks else "pass"

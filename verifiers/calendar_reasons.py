@@ -36,5 +36,6 @@ class Reason(StrEnum):
 
 def tally(detail: Mapping[str, int | str]) -> dict[str, int | str]:
     """Return a detail with how many of its constraints passed, and of how many."""
-    outcomes = [value for value in detail.values() if value in ("pass", "fail")]
-    return {**detail, "passed": outcomes.count("pass"), "constraints": len(outcomes)}
+    outcomes = list(detail.values())
+    passed = outcomes.count("pass")
+    return {**detail, "passed": passed, "constraints": passed + outcomes.count("fail")}
