@@ -30,7 +30,9 @@ HALF_HOUR = 30
 
 def wanted(params: Params, rng: Stream) -> set[str]:
     """Draw which constraints hold."""
-    fitting = [c for c in CONSTRAINTS if c != "weekend" or params.days >= 6]
+    left_out = {"weekend"} if params.days < 6 else set()
+    left_out |= {"optional"} if params.people < 3 else set()
+    fitting = [c for c in CONSTRAINTS if c not in left_out]
     if params.constraints == "some":
         return {c for c in fitting if rng.chance(1, 2)} or {rng.choice(fitting)}
     if params.constraints == "all":
@@ -115,7 +117,7 @@ def _people(params: Params, names: set[str], rng: Stream) -> tuple[Person, ...]:
     """Draw people without blocks, the optional ones last."""
     n = params.people
     called = [NAMES[i] for i in rng.permutation(len(NAMES))[:n]]
-    optional = rng.between(1, max(1, n // 3)) if "optional" in names else 0
+    optional = rng.between(1, n // 3) if "optional" in names else 0
     offsets = _offsets(params, rng) if "zones" in names else [0] * n
     travels = _travels(n - optional, params, rng) if "travel" in names else []
     travels += [0] * (n - len(travels))

@@ -70,8 +70,8 @@ def check_params(params: Params) -> None:
     ------
     UserError
         If slots do not divide the hour or the duration, if the day is too short for the
-        meeting, if weekends are to be ruled out of a week that has none, or if ruling them out
-        leaves fewer slots than the band asks for.
+        meeting, if weekends are to be ruled out of a week that has none, if nobody can be
+        optional, if no number of slots lies in the band, or if ruling out weekends leaves too few.
     """
     if 60 % params.slot:
         raise UserError(f"--slot must divide 60, as 5, 15, 30 and 60 do, not {params.slot}")
@@ -81,6 +81,8 @@ def check_params(params: Params) -> None:
         raise UserError("--opens to --closes must last twice --duration and four hours more")
     if params.constraints == "weekend" and params.days < 6:
         raise UserError("--constraints weekend needs --days 6 or 7")
+    if params.constraints == "optional" and params.people < 3:
+        raise UserError("--constraints optional needs --people 3 or more")
     if params.band in BANDS:
         _check_band(params)
     if params.plan == MANY:

@@ -1,6 +1,6 @@
 """Calendars as JSON: written plainly, read with suspicion."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
@@ -32,7 +32,8 @@ def need(fine: bool, what: str) -> None:
 
 def write_people(people: tuple[Person, ...]) -> list[Row]:
     """Return people as JSON."""
-    return [{**asdict(p), "busy": [list(b) for b in p.busy]} for p in people]
+    rows = ({name: getattr(p, name) for name in _PERSON} for p in people)
+    return [{**row, "busy": [list(block) for block in row["busy"]]} for row in rows]
 
 
 def write_week(problem: Problem) -> Row:
