@@ -123,7 +123,7 @@ FAMILIES = {
     family.name: family
     for family in (
         Family("tsp", 2, "tsp", "travelling salesman: the shortest round trip"),
-        Family("3sat", 2, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
+        Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
         Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
         Family("calendar", 2, "calendar", "calendar planning: a slot that suits everybody"),
         Family("jobshop", 1, "jobshop", "job shop scheduling: the shortest schedule"),

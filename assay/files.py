@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from assay.errors import UserError
+from assay.errors import FormatError, UserError
 
 
 def refuse_existing(path: Path, force: bool) -> None:
@@ -49,3 +49,36 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def head(path: Path, most: int = 4096) -> str:
+    """Return the beginning of a file as text, whatever it holds.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(most).decode("utf-8", "replace")
+    except OSError as error:
+        raise UserError(f"cannot read {path}: {error.strerror}") from None
+
+
+def read_text(path: Path) -> str:
+    """Return a whole file as text.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read.
+    FormatError
+        If it is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise FormatError(f"{path} is no text in UTF-8") from None

@@ -15,10 +15,11 @@ from assay.errors import FormatError, UserError
 MAX_LINE = 64 << 20
 MAX_DIGITS = 20
 SAFE = 1 << 53
-_SAFE = range(-SAFE, SAFE + 1)
 
 
 def _plain(value: Any, floats: bool) -> Any:
+    if type(value) is list:
+        return [v if type(v) is int and -SAFE <= v <= SAFE else _plain(v, floats) for v in value]
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
@@ -28,7 +29,7 @@ def _plain(value: Any, floats: bool) -> Any:
     if isinstance(value, dict):
         return {_key(k): _plain(v, floats) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [v if type(v) is int and v in _SAFE else _plain(v, floats) for v in value]
+        return _plain(list(value), floats)
     raise FormatError(f"{type(value).__name__} cannot stand in a JSON line")
 
 

@@ -63,12 +63,12 @@ class Stream:
 
     def word(self) -> int:
         """Return the next 64 bits as an integer."""
-        if not self._words:
+        words = self._words
+        if not words:
             data = shake_256(self._seed + self._block.to_bytes(8, "little")).digest(8 * _WORDS)
-            self._words = list(unpack(f"<{_WORDS}Q", data))
-            self._words.reverse()
+            words.extend(reversed(unpack(f"<{_WORDS}Q", data)))
             self._block += 1
-        return self._words.pop()
+        return words.pop()
 
     def below(self, n: int) -> int:
         """Return an integer of 0 .. n-1, each equally likely.
@@ -80,11 +80,14 @@ class Stream:
         """
         if not 1 <= n <= _RANGE:
             raise ValueError(f"below({n}): the bound must be 1 to 2**64")
+        words = self._words
+        word = words.pop() if words else self.word()
+        if word <= _RANGE - n:  # below the largest multiple of n, as nearly all words are
+            return word % n
         limit = _RANGE - _RANGE % n
-        while True:
-            word = self._words.pop() if self._words else self.word()
-            if word < limit:
-                return word % n
+        while word >= limit:
+            word = self.word()
+        return word % n
 
     def between(self, low: int, high: int) -> int:
         """Return an integer of low .. high, both included."""

@@ -90,7 +90,10 @@ class Prompts(Protocol):
 class Answers(Protocol):
     """``assay/answers/x.py``: reads a solution out of a final answer, and writes one.
 
-    ``KEY`` is the key of the JSON object that states a solution.
+    ``KEY`` is the key of the JSON object that states a solution. A family whose verdicts have an
+    objective may name it in ``VALUES``, lower-case words such as ``length``: a value stated beside
+    the solution is then recorded in the verdict's detail and compared with the true one, on which
+    alone the verdict rests.
     """
 
     KEY: str

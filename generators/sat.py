@@ -7,8 +7,9 @@ about the status is asked of *twins*: from a uniform formula a walk exchanges th
 positive and one negative occurrence of a variable, over and over, until the status is another.
 An exchange keeps how often each literal occurs and which variables each clause holds. The twins
 are the last formula before the change and the first after it: they differ in two signs of one
-variable. The walk's proposals are symmetric, so having been walked to leaves no trace in a
-formula; only being next to a change does, and that both twins are.
+variable. Small ones must agree in more (`assay.problems.sat_cues`): their walk goes on until it
+changes the status between formulas that do. The walk's proposals are symmetric, so having been
+walked to leaves no trace in a formula; only being next to a change does, and that both twins are.
 
 A *community* formula (after Giraldez-Cru & Levy 2015) parts the variables at random into groups
 of nearly equal size; most clauses lie inside one. It is posed as twins too.
@@ -23,8 +24,9 @@ true literal of some clause (else it could be flipped), so formulas are drawn on
 alone (`_supported`), and taken if the solver proves that there is no other solution.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import combinations, islice
 from typing import Any
 
 from assay.core import Posed
@@ -42,10 +44,14 @@ def sample(params: Params, rng: Stream) -> Base:
     n, repeats = params.variables, params.repeats
     if params.kind in ("planted", "unique"):
         return _around(params, rng)
-    triples = _grouped(params, rng) if params.kind == "community" else _triples(n, rng)
-    drawn = _drawn(params, (_signed(triple, rng.below(8)) for triple in triples))
+    grouped = params.kind == "community"
+    triples = _grouped(params, rng) if grouped else _triples(n, _SIGNS, rng)
+    drawn = _drawn(params, (_signed(triple, signs) for triple, signs in triples))
     key = rng.word() if params.kind in PAIRED else None
     return Base(Problem(n, drawn), key, repeats)
+
+
+_SIGNS = 8
 
 
 def _drawn(params: Params, clauses: Iterator[Clause]) -> tuple[Clause, ...]:
@@ -58,15 +64,37 @@ def _drawn(params: Params, clauses: Iterator[Clause]) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _triples(n: int, rng: Stream) -> Iterator[Triple]:
-    """Yield sets of three variables, each equally likely, in the order of the variables."""
-    cube, square = n**3, n**2
+def _triples(n: int, ways: int, rng: Stream) -> Iterator[tuple[Triple, int]]:
+    """Yield sets of three variables, in their order, each with a number below ``ways``.
+
+    One word decides both; all are equally likely. Few variables are looked up.
+    """
+    below = rng.below
+    if n <= _LISTED:
+        listed = _all_triples(n)
+        total = len(listed) * ways
+        while True:
+            code = below(total)
+            yield listed[code // ways], code % ways
+    total = n * (n - 1) * (n - 2) * ways
     while True:
-        code = rng.below(cube)
-        a, b, c = code // square, code // n % n, code % n
-        if a != b != c != a:
-            a, b, c = sorted((a, b, c))
-            yield a + 1, b + 1, c + 1
+        code = below(total)
+        rest, way = code // ways, code % ways
+        rest, a = rest // n, rest % n + 1
+        b, c = rest // (n - 2) + 1, rest % (n - 2) + 1
+        b += b >= a  # one of the n - 1 others, and c one of the n - 2 that are left
+        c += c >= min(a, b)
+        c += c >= max(a, b)
+        x, y, z = sorted((a, b, c))
+        yield (x, y, z), way
+
+
+_LISTED = 60
+
+
+@lru_cache(maxsize=8)
+def _all_triples(n: int) -> list[Triple]:
+    return list(combinations(range(1, n + 1), 3))
 
 
 def _signed(triple: Triple, signs: int) -> Clause:
@@ -74,20 +102,21 @@ def _signed(triple: Triple, signs: int) -> Clause:
     return (a if signs & 1 else -a, b if signs & 2 else -b, c if signs & 4 else -c)
 
 
-def _grouped(params: Params, rng: Stream) -> Iterator[Triple]:
-    """Yield sets of three variables, ``inside`` per cent of them of one community."""
+def _grouped(params: Params, rng: Stream) -> Iterator[tuple[Triple, int]]:
+    """Yield sets of three variables and signs, ``inside`` per cent of them of one community."""
     n, c = params.variables, params.communities
     order = rng.permutation(n)
     groups = [[v + 1 for v in order[k * n // c : (k + 1) * n // c]] for k in range(c)]
-    anywhere = _triples(n, rng)
-    within = [_triples(len(group), rng) for group in groups]
+    anywhere = _triples(n, _SIGNS, rng)
+    within = [_triples(len(group), _SIGNS, rng) for group in groups]
     while True:
         if not rng.chance(params.inside, 100):
             yield next(anywhere)
             continue
         k = rng.below(c)
-        x, y, z = sorted(groups[k][i - 1] for i in next(within[k]))
-        yield x, y, z
+        places, signs = next(within[k])
+        x, y, z = sorted(groups[k][i - 1] for i in places)
+        yield (x, y, z), signs
 
 
 def _around(params: Params, rng: Stream) -> Base:
@@ -99,34 +128,22 @@ def _around(params: Params, rng: Stream) -> Base:
     if unique and (params.repeats or m * m <= 28 * n * (n - 1) * (n - 2) // 6):
         clauses = _supported(params, true, rng)
     else:
-        pattern = _evenly if unique else _balanced
-        clauses = _drawn(params, _held(_triples(n, rng), true, pattern, rng))
+        patterns = range(1, 8) if unique else _BALANCED
+        triples = _triples(n, len(patterns), rng)
+        held = (_pattern(triple, patterns[way], true) for triple, way in triples)
+        clauses = _drawn(params, held)
     return Base(Problem(n, clauses), None, params.repeats, bits, unique)
 
 
-def _held(
-    triples: Iterator[Triple], true: list[int], pattern: Callable[[Stream], int], rng: Stream
-) -> Iterator[Clause]:
-    """Yield clauses of which a pattern says which literals are true."""
-    for triple in triples:
-        yield _pattern(triple, pattern(rng), true)
+_BALANCED = [1, 2, 4] * 573 + [6, 5, 3] * 354 + [7, 7, 7] * 73
+"""Patterns in which half of the literals are true on average."""
 
 
 def _pattern(triple: Triple, holds: int, true: list[int]) -> Clause:
     """Return the clause whose literals are true where ``holds`` has a bit."""
-    a, b, c = (true[v] for v in triple)
+    a, b, c = triple
+    a, b, c = true[a], true[b], true[c]
     return (a if holds & 1 else -a, b if holds & 2 else -b, c if holds & 4 else -c)
-
-
-def _evenly(rng: Stream) -> int:
-    return 1 + rng.below(7)
-
-
-def _balanced(rng: Stream) -> int:
-    """Return a pattern in which half of the literals are true on average."""
-    draw = rng.below(3000)
-    kind, which = draw // 3, draw % 3
-    return 1 << which if kind < 573 else 7 - (1 << which) if kind < 927 else 7
 
 
 def _supported(params: Params, true: list[int], rng: Stream) -> tuple[Clause, ...]:
@@ -134,18 +151,22 @@ def _supported(params: Params, true: list[int], rng: Stream) -> tuple[Clause, ..
 
     That is, clauses drawn alone, each of those that hold equally likely, on the condition that
     every variable is the only true literal of at least one, and that no two are the same where
-    they must differ: drawn again as a whole until they do.
+    they must differ: drawn again as a whole, at the first repetition, until they do.
     """
     n, m = params.variables, params.m
-    table = thresholds(n, m)
-    triples = _triples(n, rng)
+    table, several = thresholds(n, m), _triples(n, len(_SEVERAL), rng)
     while True:
-        clauses = [_alone(v, n, true, rng) for v in supporters(table, n, rng)]
-        clauses += [
-            _pattern(triple, _SEVERAL[rng.below(4)], true)
-            for triple in islice(triples, m - len(clauses))
-        ]
-        if params.repeats or len(set(clauses)) == m:
+        clauses = _alone(supporters(table, n, (n - 1) * (n - 2), rng), n, true)
+        if not params.repeats and len(set(clauses)) < len(clauses):
+            continue
+        found = dict.fromkeys(clauses)
+        for triple, way in islice(several, m - len(clauses)):
+            clause = _pattern(triple, _SEVERAL[way], true)
+            if clause in found and not params.repeats:
+                break
+            found[clause] = None
+            clauses.append(clause)
+        else:
             keys = [rng.word() for _ in clauses]
             return tuple(clause for _, clause in sorted(zip(keys, clauses, strict=True)))
 
@@ -153,15 +174,25 @@ def _supported(params: Params, true: list[int], rng: Stream) -> tuple[Clause, ..
 _SEVERAL = (3, 5, 6, 7)
 
 
-def _alone(v: int, n: int, true: list[int], rng: Stream) -> Clause:
-    """Return a clause in which a variable's literal is the only true one."""
-    a, b = divmod(rng.below((n - 1) * (n - 2)), n - 2)
-    b += b >= a  # two different ones of the n - 1 other variables
-    a, b = a + 1 + (a >= v - 1), b + 1 + (b >= v - 1)
-    if a > b:
-        a, b = b, a
-    x, y, z = true[v], -true[a], -true[b]
-    return (x, y, z) if v < a else (y, x, z) if v < b else (y, z, x)
+def _alone(drawn: Iterable[tuple[int, int]], n: int, true: list[int]) -> list[Clause]:
+    """Return for each variable a clause in which its literal is the only true one.
+
+    Its number, below (n - 1) (n - 2), says which two of the other variables the clause holds.
+    """
+    found: list[Clause] = []
+    for v, code in drawn:
+        a, b = code // (n - 2) + 1, code % (n - 2) + 1
+        if b >= a:
+            b += 1  # two different ones of 1 .. n - 1
+        else:
+            a, b = b, a
+        if b < v:
+            found.append((-true[a], -true[b], true[v]))
+        elif a < v:
+            found.append((-true[a], true[v], -true[b + 1]))
+        else:
+            found.append((true[v], -true[a + 1], -true[b + 1]))
+    return found
 
 
 def accept(params: Params, facts: Mapping[str, Any]) -> bool:

@@ -43,15 +43,20 @@ def thresholds(n: int, m: int) -> Table:
     return [(total << 64) // sums[-1] for total in sums], stays
 
 
-def supporters(table: Table, n: int, rng: Stream) -> list[int]:
-    """Draw the variables of the clauses with a single true literal, from 1; every one occurs."""
+def supporters(table: Table, n: int, ways: int, rng: Stream) -> list[tuple[int, int]]:
+    """Draw the variables of the clauses with a single true literal, from 1; every one occurs.
+
+    Each comes with a number below ``ways``, drawn by the same word.
+    """
     sums, stays = table
-    boxes = list(range(1, n + 1))
+    below, word, boxes, left = rng.below, rng.word, list(range(1, n + 1)), n
     found = []
-    for s in range(bisect_right(sums, rng.word()), 0, -1):
-        i = rng.below(len(boxes))
-        found.append(boxes[i])
-        if rng.word() >= stays[s][len(boxes)]:
+    for row in stays[bisect_right(sums, word()) : 0 : -1]:
+        code = below(left * ways)
+        i = code // ways
+        found.append((boxes[i], code % ways))
+        if word() >= row[left]:
             boxes[i] = boxes[-1]
             boxes.pop()
+            left -= 1
     return found

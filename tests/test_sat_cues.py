@@ -76,7 +76,7 @@ def measured(kind: str, n: int, bases: int) -> float:
     return validated(rows, labels, np.array([k for k, _ in made]))
 
 
-@pytest.mark.parametrize("n", [12, 20])
+@pytest.mark.parametrize("n", [4, 5, 6, 8, 12, 20])
 def test_twins_have_no_cue(n: int) -> None:
     """On 2,000 twins a regression on all of the features at once does no better than chance."""
     assert measured("twins", n, 1000) <= 0.55

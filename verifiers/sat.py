@@ -10,7 +10,7 @@ unsatisfiable set of clauses is right, not only the stored one.
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -123,21 +123,26 @@ def _witnessed(left: Mapping[int, Sequence[int]], i: int, true: AbstractSet[int]
 
 
 def _assignment(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verdict:
-    true = frozenset(solution)
-    fault = _ill_formed(problem, solution) if _suspect(problem, true) else None
-    fault = fault or _violated(problem, true)
+    fault = _ill_formed(problem, solution) if _suspect(problem, solution) else None
+    fault = fault or _violated(problem, solution)
     if fault is not None:
         return fault
     if not reference["feasible"]:
         return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE)
-    return Verdict(Status.CORRECT, Reason.SATISFIES)
+    return _SATISFIED
 
 
-def _suspect(problem: Problem, true: frozenset[int]) -> bool:
-    """Say whether a literal is unknown or contradicted, at one look."""
-    names = set(map(abs, true))
-    known = not names or (0 not in names and max(names) <= problem.variables)
-    return len(names) < len(true) or not known
+_SATISFIED = Verdict(Status.CORRECT, Reason.SATISFIES)
+
+
+def _suspect(problem: Problem, solution: Sequence[int]) -> bool:
+    """Say whether a literal may be unknown or contradicted, at one look."""
+    return tuple(map(abs, solution)) != _names(problem.variables)
+
+
+@lru_cache(maxsize=64)
+def _names(n: int) -> tuple[int, ...]:
+    return tuple(range(1, n + 1))
 
 
 def _ill_formed(problem: Problem, solution: Sequence[int]) -> Verdict | None:
@@ -152,38 +157,33 @@ def _ill_formed(problem: Problem, solution: Sequence[int]) -> Verdict | None:
     return None
 
 
-_SEEN: dict[int, tuple[Problem, Mapping[int, int]]] = {}
-"""Problems judged before, by identity, with the clauses of each literal, one bit a clause."""
-
-
-def _met(problem: Problem, true: frozenset[int]) -> bool:
+def _met(problem: Problem, solution: Sequence[int]) -> bool:
     """Say whether every clause holds a true literal; quicker from the second time on."""
-    seen = _SEEN.get(id(problem))
-    if seen is None or seen[0] is not problem:
-        if len(_SEEN) >= 64:
-            _SEEN.clear()
-        _SEEN[id(problem)] = problem, {}
-        return not any(map(true.isdisjoint, problem.clauses))
-    masks = seen[1]
-    if not masks:
-        masks = _masks(problem)
-        _SEEN[id(problem)] = problem, masks
-    return reduce(or_, map(masks.__getitem__, true), 0) == masks[0]
+    holders = problem.holders
+    if len(holders) > 1:
+        return reduce(or_, map(holders.__getitem__, solution), 0) == holders[0]
+    if holders:
+        _fill(problem, holders)
+    else:
+        holders[0] = (1 << len(problem.clauses)) - 1
+    return not any(map(frozenset(solution).isdisjoint, problem.clauses))
 
 
-def _masks(problem: Problem) -> Mapping[int, int]:
-    """Return for each literal the clauses that hold it, and all clauses for 0."""
-    masks = dict.fromkeys(range(-problem.variables, problem.variables + 1), 0)
+def _fill(problem: Problem, holders: dict[int, int]) -> None:
+    """Note for each literal the clauses that hold it."""
+    holders.update(dict.fromkeys(range(-problem.variables, 0), 0))
+    holders.update(dict.fromkeys(range(1, problem.variables + 1), 0))
     for i, clause in enumerate(problem.clauses):
-        for x in (0, *clause):
-            masks[x] |= 1 << i
-    return masks
+        bit = 1 << i
+        for x in clause:
+            holders[x] |= bit
 
 
-def _violated(problem: Problem, true: frozenset[int]) -> Verdict | None:
+def _violated(problem: Problem, solution: Sequence[int]) -> Verdict | None:
     """Return the fault of the first clause that is false, else of the first that is open."""
-    if _met(problem, true):
+    if _met(problem, solution):
         return None
+    true = frozenset(solution)
     unmet = [i for i, c in enumerate(problem.clauses, 1) if true.isdisjoint(c)]
     for i in unmet:
         if all(-literal in true for literal in problem.clauses[i - 1]):

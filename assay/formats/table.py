@@ -7,7 +7,11 @@ from assay.formats import dimacs, tsplib
 
 
 class Format(Protocol):
-    """``assay/formats/x.py``: a family's problems as the field writes them."""
+    """``assay/formats/x.py``: a family's problems as the field writes them.
+
+    A format that writes solutions too has the suffix of such files in ``SOLUTION`` and offers
+    ``detect_solution``, ``read_solution`` and ``write_solution``.
+    """
 
     NAME: str
     FAMILY: str
@@ -41,6 +45,15 @@ def detected(text: str, name: str) -> Format:
             return known
     names = ", ".join(known.NAME for known in FORMATS)
     raise UserError(f"{name} is in no format that is known here ({names})")
+
+
+def solved(text: str) -> Any | None:
+    """Return the format whose solution a text begins like, or None."""
+    for known in FORMATS:
+        detect = getattr(known, "detect_solution", None)
+        if detect is not None and detect(text):
+            return known
+    return None
 
 
 def named(name: str) -> Format:

@@ -15,7 +15,7 @@ of any length.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -67,11 +67,15 @@ class Problem:
         Literals v or -v; the order is that of the prompt.
     question : str
         One of `NAMES`.
+    holders : dict
+        For a checker: the clauses that hold a literal, one bit a clause, and all clauses for 0;
+        empty until it is needed, and no part of what the problem is.
     """
 
     variables: int
     clauses: tuple[Clause, ...]
     question: str = "assign"
+    holders: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def satisfies(problem: Problem, literals: Iterable[int]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assay.problems.sat import Clause, Problem
+from assay.problems.sat_cues import SMALL
 from assay.rng import Stream
 
 STEPS = 200
@@ -66,11 +67,19 @@ def exchanged(problem: Problem, exchanges: Iterable[Exchange]) -> Problem:
 
 
 def walk(base: Base) -> Iterator[Exchange]:
-    """Yield the exchanges of a base's walk, at most `STEPS`; none without a key."""
-    return iter(()) if base.key is None else islice(_walk(base, Stream(["walk", base.key])), STEPS)
+    """Yield the exchanges of a base's walk, at most `steps`; none without a key."""
+    if base.key is None:
+        return iter(())
+    most = steps(base.problem.variables)
+    return islice(_walk(base, 2 * most, Stream(["walk", base.key])), most)
 
 
-def _walk(base: Base, rng: Stream) -> Iterator[Exchange]:
+def steps(n: int) -> int:
+    """Return how many exchanges a walk may have; more where twins must agree in more."""
+    return STEPS if n > SMALL else 5 * STEPS
+
+
+def _walk(base: Base, tries: int, rng: Stream) -> Iterator[Exchange]:
     clauses = list(base.problem.clauses)
     there = set(clauses)
     places: dict[int, list[int]] = {}
@@ -78,7 +87,7 @@ def _walk(base: Base, rng: Stream) -> Iterator[Exchange]:
         for literal in clause:
             places.setdefault(literal, []).append(i)
     both = [v for v in range(1, base.problem.variables + 1) if v in places and -v in places]
-    for _ in range(2 * STEPS if both else 0):
+    for _ in range(tries if both else 0):
         v = rng.choice(both)
         a, b = rng.below(len(places[v])), rng.below(len(places[-v]))
         i, j = places[v][a], places[-v][b]

@@ -4,7 +4,7 @@ Each in English and in Korean, with variables called x7, by letters or by words.
 generous and then strict: what was read is written again, and must stand in the prompt.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from assay.errors import FormatError
 from assay.problems.sat import MAX_CLAUSES, MAX_VARIABLES, NAMES, Clause, Problem, formula
@@ -55,21 +55,23 @@ def _known(text: str) -> int:
     return v
 
 
-def _clause(clause: Clause, rendering: str, names: Sequence[str], language: str) -> str:
-    """Write a clause; ``names[v]`` is the name of variable v."""
-    if rendering == "dimacs":
-        return f"{' '.join(map(str, clause))} 0"
-    if rendering == "math":
-        return f"({' ∨ '.join([names[x] if x > 0 else '¬' + names[-x] for x in clause])})"
+def _body(problem: Problem, rendering: str, names: list[str], language: str) -> str:
+    """Write the clauses; ``names[v]`` is the name of variable v."""
     between, true, false, end = TRUTH[language]
-    return between.join([names[x] + true if x > 0 else names[-x] + false for x in clause]) + end
-
-
-def _body(problem: Problem, rendering: str, names: Sequence[str], language: str) -> str:
-    lines = [_clause(clause, rendering, names, language) for clause in problem.clauses]
-    if rendering != "dimacs":
-        lines = [f"{i}. {line}" for i, line in enumerate(lines, 1)]
-    return "\n".join(lines)
+    start = ""
+    if rendering == "dimacs":
+        return "\n".join([f"{' '.join(map(str, clause))} 0" for clause in problem.clauses])
+    if rendering == "math":
+        written = names + ["¬" + name for name in names[:0:-1]]
+        start, between, end = "(", " ∨ ", ")"
+    else:
+        written = [name + true for name in names] + [name + false for name in names[:0:-1]]
+    return "\n".join(
+        [
+            f"{i}. {start}{between.join([written[x] for x in clause])}{end}"
+            for i, clause in enumerate(problem.clauses, 1)
+        ]
+    )
 
 
 def _reader(rendering: str, language: str) -> Callable[[str], list[Clause]]:

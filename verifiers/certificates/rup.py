@@ -11,12 +11,14 @@ the deletion of a clause that is not there is passed over.
 
 Propagation is done for all clauses at once, on integers of one bit a clause: a binary counter of
 the literals that are not false yet, one integer for each of its digits, and the clauses in which
-no literal is true. Making a literal false subtracts its clauses from the counter with a few
-operations on these integers; the clauses with one literal left are the units.
+some literal is true. Making a literal false subtracts its clauses from the counter with a few
+operations on these integers; clauses without a true literal and with one literal left are the
+units.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from assay.errors import FormatError, JudgeError
 
@@ -28,69 +30,95 @@ class _Clauses:
 
     ``value[x]`` is 1 if the literal x is true, -1 if false, 0 if open (negative literals count
     from the end of the list). Clause i is the bit 1 << i: of ``occurs[x]`` if it holds x, of
-    ``open`` if it holds no true literal, of ``left[k]`` if 2**k is part of the number of its
-    literals that are not false. ``refuted`` says that propagation alone met a conflict.
+    ``open`` if it holds no literal that is true for good, of ``left[k]`` if 2**k is part of the
+    number of its literals that are not false. ``refuted`` says that propagation alone met a
+    conflict.
     """
 
-    def __init__(self, variables: int) -> None:
+    def __init__(self, variables: int, formula: Iterable[Sequence[int]] = ()) -> None:
         self.refuted = False
         self._value = [0] * (2 * variables + 1)
         self._occurs = [0] * (2 * variables + 1)
-        self._clauses: list[frozenset[int]] = []
-        self._places: dict[frozenset[int], list[int]] = {}
+        self._clauses: list[Sequence[int]] = []
         self._free: list[int] = []
         self._open = 0
-        self._left = [0]
+        self._left = [0, 0]
+        small = []
+        for clause in map(_different, formula):
+            if len(clause) > 1:
+                self._place(clause, len(clause))
+            else:
+                small.append(clause)
+        for clause in small:
+            self.add(clause)
 
     def add(self, clause: Sequence[int]) -> None:
         """Add a clause and what follows from it by propagation."""
-        value, literals = self._value, frozenset(clause)
+        value, clause = self._value, _different(clause)
         units = []
-        for x in literals:
+        for x in clause:
             if value[x] > 0:
                 return  # holds already, for good
             if value[x] == 0:
                 units.append(x)
         if len(units) > 1:
-            self._place(literals, len(units))
+            self._place(clause, len(units))
         elif not units:
             self.refuted = True
         elif not self.refuted:
-            self.refuted, _, self._left, self._open = self._propagated(units)
+            self.refuted, _, self._left, held = self._propagated(units)
+            self._open ^= self._open & held
 
-    def _place(self, literals: frozenset[int], count: int) -> None:
+    def _place(self, literals: Sequence[int], count: int) -> None:
         """Give a clause a bit, and set it."""
-        i = self._free.pop() if self._free else len(self._clauses)
-        self._clauses[i : i + 1] = [literals]
-        self._places.setdefault(literals, []).append(i)
-        bit = 1 << i
+        if self._free:
+            i = self._free.pop()
+            self._clauses[i] = literals
+        else:
+            i = len(self._clauses)
+            self._clauses.append(literals)
+        bit, occurs, left = 1 << i, self._occurs, self._left
         self._open |= bit
         for x in literals:
-            self._occurs[x] |= bit
-        self._left += [0] * (count.bit_length() - len(self._left))
-        for k in range(count.bit_length()):
-            if count >> k & 1:
-                self._left[k] |= bit
+            occurs[x] |= bit
+        k = 0
+        while count:
+            if k == len(left):
+                left.append(0)
+            if count & 1:
+                left[k] |= bit
+            count >>= 1
+            k += 1
 
     def delete(self, clause: Sequence[int]) -> None:
         """Forget a clause, if it is there; its bit can be given again."""
-        literals = frozenset(clause)
-        if same := self._places.get(literals):
-            i = same.pop()
-            keep = ~(1 << i)
-            self._open &= keep
-            self._left = [digit & keep for digit in self._left]
-            for x in literals:
-                self._occurs[x] &= keep
-            self._free.append(i)
+        literals, occurs = _different(clause), self._occurs
+        there = occurs[literals[0]] if literals else 0
+        for x in literals[1:]:
+            there &= occurs[x]
+        while there:
+            i = there.bit_length() - 1
+            there ^= 1 << i
+            if len(self._clauses[i]) == len(literals):
+                self._forget(i)
+                return
+
+    def _forget(self, i: int) -> None:
+        keep = ~(1 << i)
+        self._open &= keep
+        self._left = [digit & keep for digit in self._left]
+        for x in self._clauses[i]:
+            self._occurs[x] &= keep
+        self._free.append(i)
 
     def implies(self, clause: Sequence[int]) -> bool:
         """Say whether the clause is RUP."""
         if self.refuted:
             return True
+        value = self._value
         found, trail, _, _ = self._propagated([-x for x in clause])
-        for literal in trail:
-            self._value[literal] = self._value[-literal] = 0
+        for x in trail:
+            value[x] = value[-x] = 0
         return found
 
     def _propagated(self, queue: list[int]) -> tuple[bool, list[int], list[int], int]:
@@ -99,39 +127,50 @@ class _Clauses:
         Returns
         -------
         tuple
-            Whether there is a conflict, the literals made true, and the new ``left`` and
-            ``open``; nothing but ``value`` is changed.
+            Whether there is a conflict, the literals made true, the new ``left``, and the
+            clauses that hold a literal made true; nothing but ``value`` is changed.
         """
-        value, occurs, clauses = self._value, self._occurs, self._clauses
-        left, open_, trail = self._left[:], self._open, list[int]()
+        value, occurs, clauses, open_ = self._value, self._occurs, self._clauses, self._open
+        (low, high, *more), held, trail = self._left, 0, list[int]()
         while queue:
-            literal = queue.pop()
-            if value[literal] < 0:
-                return True, trail, left, open_
-            if value[literal] == 0:
-                value[literal], value[-literal] = 1, -1
-                trail.append(literal)
-                open_ ^= open_ & occurs[literal]
-                borrow, k = open_ & occurs[-literal], 0
+            for x in queue:
+                if value[x]:
+                    if value[x] < 0:
+                        return True, trail, [low, high, *more], held
+                    continue
+                value[x], value[-x] = 1, -1
+                trail.append(x)
+                held |= occurs[x]
+                borrow = occurs[-x]
+                low ^= borrow
+                borrow &= low
+                high ^= borrow
+                borrow &= high
+                k = 0
                 while borrow:
-                    left[k] ^= borrow
-                    borrow &= left[k]
+                    more[k] ^= borrow
+                    borrow &= more[k]
                     k += 1
-            if queue:
-                continue
-            few = open_
-            for digit in left[1:]:
-                few ^= few & digit
-            if few & left[0] != few:
-                return True, trail, left, open_
+            several = held | high
+            for digit in more:
+                several |= digit
+            few = open_ ^ (open_ & several)
+            if few & low != few:
+                return True, trail, [low, high, *more], held
+            queue = []
             while few:
-                bit = few & -few
-                few ^= bit
-                for x in clauses[bit.bit_length() - 1]:
-                    if value[x] == 0:
+                i = few.bit_length() - 1
+                few ^= 1 << i
+                for x in clauses[i]:
+                    if not value[x]:
                         queue.append(x)
                         break
-        return False, trail, left, open_
+        return False, trail, [low, high, *more], held
+
+
+def _different(clause: Sequence[int]) -> Sequence[int]:
+    """Return a clause without repetitions."""
+    return clause if len(set(clause)) == len(clause) else tuple(set(clause))
 
 
 def check(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> None:
@@ -157,12 +196,10 @@ def check(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> None:
     """
     formula = [tuple(clause) for clause in clauses]
     variables = max((abs(x) for clause in formula for x in clause), default=0)
-    known = _Clauses(variables)
-    for clause in formula:
-        known.add(clause)
+    known, names = _Clauses(variables, formula), _literals(variables)
     ended = False
     for number, line in enumerate(proof, 1):
-        deletion, clause = _parse(line, number, variables)
+        deletion, clause = _parse(line, number, names)
         if deletion:
             known.delete(clause)
         elif not known.implies(clause):
@@ -174,12 +211,22 @@ def check(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> None:
         raise JudgeError("the proof does not end in the empty clause")
 
 
-def _parse(line: str, number: int, variables: int) -> tuple[bool, tuple[int, ...]]:
+@lru_cache(maxsize=16)
+def _literals(variables: int) -> Mapping[str, int]:
+    """Return the literals of some variables by how they are written."""
+    return {str(x): x for v in range(1, variables + 1) for x in (v, -v)}
+
+
+def _parse(line: str, number: int, names: Mapping[str, int]) -> tuple[bool, tuple[int, ...]]:
     """Return whether a line deletes, and its literals."""
-    match = _LINE.fullmatch(line)
-    if match is None:
+    *words, end = line.split(" ")
+    deletion = words[:1] == ["d"]
+    try:
+        literals = tuple([names[word] for word in words[deletion:]])
+    except KeyError:
+        end = ""
+    if end == "0":
+        return deletion, literals
+    if _LINE.fullmatch(line) is None:
         raise FormatError(f"proof, line {number}: not literals that end in 0")
-    literals = tuple(map(int, match.group(2).split()))
-    if max(map(abs, literals), default=0) > variables:
-        raise FormatError(f"proof, line {number}: a variable that the formula does not have")
-    return match.group(1) is not None, literals
+    raise FormatError(f"proof, line {number}: a variable that the formula does not have")

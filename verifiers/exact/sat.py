@@ -12,12 +12,12 @@ model, and up to 20 variables the whole truth table beside it.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from assay.core import NONE, Row
 from assay.errors import JudgeError
 from assay.problems.sat import MAX_CORE, SATISFIABLE, Clause, Problem, literals, satisfies
+from assay.problems.sat_cues import alike
 from assay.problems.sat_walk import Base, exchanged, walk
 from verifiers.certificates import rup
 from verifiers.exact.sat_core import core
@@ -39,8 +39,9 @@ def prove_many(bases: Sequence[Base]) -> list[Row]:
     -------
     list of dict
         ``first``: what `_decided` says of the formula. For walks ``exchanges``, how many steps
-        it takes to change its status, or None if it never does; and then ``first`` is about
-        the last formula before the change, ``second`` about the first one after it. For single
+        it takes to a change of its status between formulas that are `alike`, or None if none
+        comes; and then ``first`` is about the last formula before the change, ``second`` about
+        the first one after it. For single
         solutions ``unique``; where that is False there is nothing else.
 
     Raises
@@ -58,34 +59,33 @@ def _proven(base: Base) -> Row:
 
 
 def _twins(base: Base) -> Row:
-    statuses = _statuses(base)
-    feasible = next(statuses)
-    steps = next((k for k, status in enumerate(statuses, 1) if status is not feasible), None)
-    if steps is None:
+    before, feasible = base.problem, True
+    for steps, (after, status) in enumerate(_statuses(base)):
+        if steps and status is not feasible and alike(before, after):
+            break
+        before, feasible = after, status
+    else:
         return {"exchanges": None}
-    exchanges = list(islice(walk(base), steps))
-    before = exchanged(base.problem, exchanges[:-1])
-    after = exchanged(before, exchanges[-1:])
     first, second = _decided(before, QUICK), _decided(after, QUICK)
     if (first["feasible"], second["feasible"]) != (feasible, not feasible):
         raise JudgeError("two runs of a solver disagree about the status of a 3sat formula")
     return {"first": first, "second": second, "exchanges": steps}
 
 
-def _statuses(base: Base) -> Iterator[bool]:
-    """Yield whether the formula is satisfiable, at first and after every exchange.
+def _statuses(base: Base) -> Iterator[tuple[Problem, bool]]:
+    """Yield the formula and whether it is satisfiable, at first and after every exchange.
 
     A model that survives an exchange saves a call.
     """
     problem = base.problem
     model = _model(problem.clauses)
-    yield bool(model)
+    yield problem, bool(model)
     for exchange in walk(base):
         problem = exchanged(problem, [exchange])
         changed = [problem.clauses[i] for i in exchange[1:]]
         if not model or any(model.isdisjoint(clause) for clause in changed):
             model = _model(problem.clauses)
-        yield bool(model)
+        yield problem, bool(model)
 
 
 def _model(clauses: Sequence[Clause]) -> frozenset[int]:
