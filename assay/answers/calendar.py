@@ -41,7 +41,7 @@ _NO_SLOT = re.compile(
 )
 _NO_MEETING = ("no solution", "possible to schedule", "no time that works")
 _SENTENCE = re.compile(r"(?<=[a-z)*])[.!;]\s|\n\s*\n")
-_CLAUSE = re.compile(r"[,;]\s|\b(?:but|since|because|while|whereas)\b")
+_CLAUSE = re.compile(r"[,;]\s|\b(?:but|since|because|while|whereas)\b|지만,?\s")
 _BUSY = re.compile(
     r"(?<!no )(?<!no time )(?<!any )\b(?:busy|conflicts?|unavailable|overlaps?|fails?)\b"
     r"|\bnot (?:free|available|work|possible)\b|바쁘|바빠|겹치|겹칩|불가능|안 됩니다",
