@@ -1,8 +1,10 @@
 """Calendars' constraints: alone and in pairs, bands of constrainedness, what rules all out."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -161,3 +163,11 @@ def test_local_times_say_the_same() -> None:
     assert "Ana (-01:30)\n  Monday: 08:30-09:30" in prompt
     assert "Ben (-01:29)\n  Monday: 08:31-09:31" in prompt
     assert prompts.read(prompt) == moved
+
+
+def test_every_reason_has_a_case() -> None:
+    """For each reason a verdict can have, but our own fault, a file in tests/data states it."""
+    folder = Path(__file__).parent / "data" / "calendar"
+    files = [*folder.glob("correct/*.json"), *folder.glob("wrong/*.json")]
+    seen = {json.loads(path.read_text(encoding="utf-8"))["reason"] for path in files}
+    assert seen == set(checker.Reason) - {"beats_reference"}
