@@ -151,7 +151,7 @@ FAMILIES = {
         Family("tsp", 2, "tsp", "travelling salesman: the shortest round trip"),
         Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
         Family("maze", 2, "maze", "mazes: the shortest way from start to goal"),
-        Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
+        Family("calendar", 2, "calendar", "calendar planning: a slot that suits everybody"),
         Family("jobshop", 2, "jobshop", "job shop scheduling: the shortest schedule"),
     )
 }
