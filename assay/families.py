@@ -16,6 +16,7 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Claims,
     Effort,
     Evidence,
     Exact,
@@ -35,6 +36,7 @@ KINDS = {
     "checker": "verifiers",
     "prompts": "assay.prompts",
     "answers": "assay.answers",
+    "claims": "assay.claims",
     "picture": "assay.pictures",
     "players": "assay.players",
     "symmetries": "assay.symmetries",
@@ -107,6 +109,11 @@ class Family:
     def answers(self) -> Answers:
         """Solution to text and back."""
         return cast(Answers, self._part("answers"))
+
+    @property
+    def claims(self) -> Claims:
+        """Trace to claims and candidates."""
+        return cast(Claims, self._part("claims"))
 
     @property
     def picture(self) -> Picture:
