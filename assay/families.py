@@ -7,6 +7,7 @@ family is one small file in each package and one line here.
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import cast
 
@@ -15,12 +16,15 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Effort,
+    Evidence,
     Exact,
     Generator,
     Picture,
     Players,
     Problems,
     Prompts,
+    Symmetries,
 )
 
 _module = cache(import_module)
@@ -33,7 +37,11 @@ KINDS = {
     "answers": "assay.answers",
     "picture": "assay.pictures",
     "players": "assay.players",
+    "symmetries": "assay.symmetries",
 }
+
+EVIDENCE = "verifiers.exact.evidence"
+"""A kind of part that not every family has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,12 @@ class Family:
         return cast(Exact, self._part("exact"))
 
     @property
+    def effort(self) -> Effort | None:
+        """What an instance costs a solver; None if the family does not say."""
+        name = f"{self.path('exact')}_effort"
+        return cast(Effort, import_module(name)) if find_spec(name) else None
+
+    @property
     def checker(self) -> Checker:
         """Judging a candidate."""
         return cast(Checker, self._part("checker"))
@@ -104,6 +118,17 @@ class Family:
         """Baselines."""
         return cast(Players, self._part("players"))
 
+    @property
+    def symmetries(self) -> Symmetries:
+        """Canonical form and relabelling."""
+        return cast(Symmetries, self._part("symmetries"))
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """Certificates to keep, or None where proving again needs none."""
+        name = f"{EVIDENCE}.{self.module}"
+        return None if find_spec(name) is None else cast(Evidence, import_module(name))
+
     def question(self, name: str | None) -> Question:
         """Return a question by its name, or the family's first.
 
@@ -127,7 +152,7 @@ FAMILIES = {
         Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
         Family("maze", 2, "maze", "mazes: the shortest way from start to goal"),
         Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
-        Family("jobshop", 1, "jobshop", "job shop scheduling: the shortest schedule"),
+        Family("jobshop", 2, "jobshop", "job shop scheduling: the shortest schedule"),
     )
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from itertools import product
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -37,8 +38,8 @@ from assay.problems.maze_grid import is_plan, layers, members, reached_once, tur
 from assay.problems.maze_params import TREES
 from assay.prompts import maze as prompts
 from assay.rng import Stream
-from assay.suite.freeze import distinct
-from assay.suite.spec import Split
+from assay.suite.freeze import freeze
+from assay.suite.spec import parse
 from generators import maze as generator
 from generators import maze_kinds, maze_trees
 from verifiers import maze as checker
@@ -604,7 +605,7 @@ def test_contradictions_are_refused() -> None:
             check_params(Params(**values))
 
 
-def test_more_mazes_than_there_are_is_an_error_with_their_number() -> None:
+def test_more_mazes_than_there_are_is_an_error_with_their_number(tmp_path: Path) -> None:
     """Of 3×3 cells with paths of 8 moves there are as many mazes as all trees and ends give."""
     trees = {
         frozenset((min(e), max(e)) for e in maze_trees.wilson(3, 3, Stream(["all", i])))
@@ -618,6 +619,8 @@ def test_more_mazes_than_there_are_is_an_error_with_their_number() -> None:
             problem = replace(grid, start=divmod(a, 3), goal=divmod(b, 3))
             if a < b and exact.prove_again(problem)["length"] == 8:
                 there_are.add(canonical(problem))
-    order = orders.order("maze", {"width": 3, "min_length": 8})
-    with pytest.raises(UserError, match=f"only {len(there_are)} were found"):
-        list(distinct(Split("s", "size", 60, order), []))
+    split = {"name": "s", "family": "maze", "axis": "size", "count": 60}
+    split["params"] = {"width": 3, "min_length": 8}
+    suite = {"schema": 1, "name": "many", "version": "1.0.0", "licence": "CC0-1.0", "seed": "0x1"}
+    with pytest.raises(UserError, match=f"only {len(there_are)} "):
+        freeze(parse({**suite, "splits": [split]}), tmp_path / "many")

@@ -6,6 +6,7 @@ Where all walls are blocked cells, these are drawn as ``#``, one character a cel
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.maze_svg import svg as svg
 from assay.problems.maze import Problem, as_moves, drawing, walk
 from assay.problems.maze_drawing import plan
 from assay.problems.maze_grid import is_plan
