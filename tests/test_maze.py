@@ -621,6 +621,6 @@ def test_more_mazes_than_there_are_is_an_error_with_their_number(tmp_path: Path)
                 there_are.add(canonical(problem))
     split = {"name": "s", "family": "maze", "axis": "size", "count": 60}
     split["params"] = {"width": 3, "min_length": 8}
-    spec = {"schema": 1, "name": "s", "version": "1.0.0", "licence": "CC0-1.0", "seed": "0x0"}
-    with pytest.raises(UserError, match=f"there are only {len(there_are)} that"):
-        freeze(parse({**spec, "splits": [split]}), tmp_path / "suite")
+    suite = {"schema": 1, "name": "many", "version": "1.0.0", "licence": "CC0-1.0", "seed": "0x1"}
+    with pytest.raises(UserError, match=f"only {len(there_are)} "):
+        freeze(parse({**suite, "splits": [split]}), tmp_path / "many")
