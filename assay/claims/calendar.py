@@ -257,16 +257,18 @@ class _Reader(Reader):
         found = [m.span() for m in _SLOTS.finditer(self.kinds, start, min(end, start + 256))]
         slot = max(found, key=lambda s: "D" in self.kinds[s[0] : s[1]], default=None)
         meeting = None if slot is None else self._meeting(*slot)
-        if meeting is None or not self.problem.buffer:
+        before, after = self.problem.buffer_before, self.problem.buffer_after
+        if meeting is None or not before + after:
             return
         end_at = meeting.start + self.problem.duration if meeting.end is None else meeting.end
-        buffer = self.problem.buffer
-        wide = _When(i, j, meeting.day, meeting.start - buffer, end_at + buffer)
+        wide = _When(i, j, meeting.day, meeting.start - before, end_at + after)
         holds = all(self._met(name, wide, False) for name in self.people)
         self.add("buffer", i, j, (meeting.day, meeting.start, end_at), True, holds)
 
     def _gap(self, i: int, j: int) -> None:
-        self._told("buffer", i, j, self.problem.buffer)
+        before, after = self.problem.buffer_before, self.problem.buffer_after
+        if before == after:  # else a number said of both is not decidable
+            self._told("buffer", i, j, before)
 
     def _meets(self, i: int, j: int) -> None:
         self._told("duration", i, j, self.problem.duration)
