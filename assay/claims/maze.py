@@ -135,10 +135,16 @@ class _Reader(Reader):
         path = [cell for _, cell in cells]
         if path[0] == self.problem.start and path[-1] == self.problem.goal:
             moves, upto = as_moves(path)
-            self.propose(cells[0][0], cells[-1][0] + 1, moves if upto == len(path) else tuple(path))
+            whole = moves if upto == len(path) else tuple(path)
+            self._suggest(cells[0][0], cells[-1][0] + 1, whole)
             self.force = len(path) - 1
         if cells[-1][0] + 1 < j:
             self._long(i, j, len(path) - 1)
+
+    def _suggest(self, i: int, j: int, path: Any) -> None:
+        """Take a path for a candidate where the question asks for one, not for a number."""
+        if self.problem.question not in ("length", "turns"):
+            self.propose(i, j, path)
 
     def _long(self, i: int, j: int, length: int) -> None:
         value = self.numbers(i, j)[-1]
@@ -181,7 +187,7 @@ class _Reader(Reader):
         row += moves.count("D") - moves.count("U")
         column += moves.count("R") - moves.count("L")
         if (row, column) == self.problem.goal:
-            self.propose(i, j, moves)
+            self._suggest(i, j, moves)
             self.force = len(moves)
         return moves
 
