@@ -71,6 +71,7 @@ _SCANNER = Scanner(
         "going": rf"FP,?G+T?{_SOME}",
         "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|G+mFP",
         "exits": rf"x?F?P:(?:[O]?{_SOME}|M)|Pi?xi?:?(?:{_SOME}|M)|xF?P[:i]{{1,2}}(?:{_SOME}|M)",
+        "listed": r"\n[*-]?P:P(?:[,A]{0,2}P){0,3}\n",
         "dead": r"Pi?,?E|E[:,(]?P",
         "counted": rf"\"?M\"?[(,:=]{{0,2}}{_COUNT}",
         "path": rf"q{_COUNT}|zq[=:i]+n|qz[=:i]+n",
@@ -244,6 +245,15 @@ class _Reader(Reader):
         if self._inside(cell) and len(set(moves)) == len(moves):
             true = "".join(move for move in STEPS if self._joined(cell, move))
             self.add("exits", at, j, (list(cell),), moves, moves == true)
+
+    def _listed(self, i: int, j: int) -> None:
+        """Read a line that lists the neighbours to which one can move."""
+        (at, here), *others = self._cells(i, j)
+        moves = [as_moves([here, there])[0] for _, there in others]
+        if self._inside(here) and all(moves):
+            true = "".join(move for move in STEPS if self._joined(here, move))
+            said = "".join(sorted(moves))
+            self.add("exits", at, j - 1, (list(here),), said, said == true)
 
     def _dead(self, i: int, j: int) -> None:
         _, cell = self._cells(i, j)[0]
