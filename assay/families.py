@@ -7,6 +7,7 @@ family is one small file in each package and one line here.
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import cast
 
@@ -15,12 +16,14 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Evidence,
     Exact,
     Generator,
     Picture,
     Players,
     Problems,
     Prompts,
+    Symmetries,
 )
 
 KINDS = {
@@ -32,7 +35,11 @@ KINDS = {
     "answers": "assay.answers",
     "picture": "assay.pictures",
     "players": "assay.players",
+    "symmetries": "assay.symmetries",
 }
+
+EVIDENCE = "verifiers.exact.evidence"
+"""A kind of part that not every family has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,17 @@ class Family:
     def players(self) -> Players:
         """Baselines."""
         return cast(Players, self._part("players"))
+
+    @property
+    def symmetries(self) -> Symmetries:
+        """Canonical form and relabelling."""
+        return cast(Symmetries, self._part("symmetries"))
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """Certificates to keep, or None where proving again needs none."""
+        name = f"{EVIDENCE}.{self.module}"
+        return None if find_spec(name) is None else cast(Evidence, import_module(name))
 
     def question(self, name: str | None) -> Question:
         """Return a question by its name, or the family's first.

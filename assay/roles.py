@@ -65,6 +65,16 @@ class Exact(Protocol):
         """Return a solution that the checker calls correct."""
 
 
+class Evidence(Protocol):
+    """``verifiers/exact/evidence/x.py``: certificates to keep, where a family has them."""
+
+    def certify(self, problem: Any, reference: Mapping[str, Any]) -> tuple[Any, Row | None]:
+        """Return a solution where the reference stores none, or None, and a proof, or None."""
+
+    def confirm(self, problem: Any, proof: Any) -> Row:
+        """Follow a proof without the solver that wrote it; return the values it proves."""
+
+
 class Checker(Protocol):
     """``verifiers/x.py``: judges a candidate. Standard library only."""
 
@@ -120,3 +130,21 @@ class Players(Protocol):
 
     def constant(self, problem: Any) -> Play:
         """Give the same answer whatever the problem says."""
+
+
+class Symmetries(Protocol):
+    """``assay/symmetries/x.py``: what may change about a problem without making it another.
+
+    ``INVARIANT`` names the features that a relabelling keeps.
+    """
+
+    INVARIANT: frozenset[str]
+
+    def canonical(self, problem: Any) -> bytes:
+        """Return a digest that problems share if and only if they are isomorphic.
+
+        It covers the structure alone, not what is asked of it (a question, a bound).
+        """
+
+    def relabel(self, problem: Any, reference: Mapping[str, Any], rng: Stream) -> tuple[Any, Row]:
+        """Return an isomorphic problem and its reference, without what must be proven anew."""

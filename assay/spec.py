@@ -30,7 +30,14 @@ def _whole(text: str, what: str) -> int:
         raise UserError(f"{what}: {text!r} is not a whole number") from None
 
 
-def _integers(text: str, what: str) -> list[int]:
+def integers(text: str, what: str) -> list[int]:
+    """Return the whole numbers that a value, range or list stands for.
+
+    Raises
+    ------
+    UserError
+        If it stands for none, or for too many.
+    """
     values: list[int] = []
     for part in text.split(","):
         low, dots, rest = part.partition("..")
@@ -61,7 +68,7 @@ def _choices(field: "DataField[Any]", value: Any) -> list[Any]:
                 raise UserError(f"{what} must be one of {', '.join(allowed)}, not {item!r}")
         return values
     low, high = field.metadata["range"]
-    numbers = _integers(str(value), what)
+    numbers = integers(str(value), what)
     for number in numbers:
         if not low <= number <= high:
             raise UserError(f"{what} must be {low} to {high}, not {number}")

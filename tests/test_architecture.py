@@ -21,6 +21,7 @@ LEAVES = {
     "assay.formats",
     "assay.pictures",
     "assay.players",
+    "assay.symmetries",
     "assay.endpoint",
 }
 FLOORS = [
@@ -32,6 +33,8 @@ FLOORS = [
         "assay.text",
         "assay.files",
         "assay.spec",
+        "assay.canonical",
+        "assay.context",
         "verifiers.certificates",
     },
     {"assay.problems", "assay.reasoning"},
@@ -63,6 +66,7 @@ ONLY_IN = {
 }
 # Below the engine only proofs may need more than the standard library.
 PURE = {"generators", "assay.problems", "assay.prompts", "assay.answers", "assay.players"}
+PURE |= {"assay.symmetries", "assay.canonical", "assay.context"}
 PURE |= {"assay.pictures", "assay.formats", "verifiers", "verifiers.certificates"}
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from assay.core import Instance, Row
 from assay.errors import FormatError, UserError
 from assay.jsonl import read_file
-from assay.suite.manifest import data_digest, data_files, file_digest, read_manifest
+from assay.suite.manifest import data_digest, data_files, read_manifest
+from assay.suite.tree import file_digest
 
 
 @cache
