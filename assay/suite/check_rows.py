@@ -51,6 +51,8 @@ class Claim:
         The same two of the split that it is made of.
     certificates : Path or None
         Where its certificates are.
+    certified : int
+        How many there are.
     indices : array of int
         Of a drawn split: the indices that the walk took, and those that it found to be repeats.
     gaps : frozenset of int
@@ -62,6 +64,7 @@ class Claim:
     offsets: Path
     source: tuple[Path, Path] | None
     certificates: Path | None
+    certified: int
     indices: "array[int]"
     gaps: frozenset[int]
 
@@ -109,18 +112,23 @@ def claims(directory: Path, manifest: Row, spec: SuiteSpec, scratch: Path) -> li
     """
     made: dict[str, Claim] = {}
     packed = {p.name: p for p in data_files(directory, manifest, "certificates")}
+    number = {Path(entry["path"]).name: entry["rows"] for entry in manifest["certificates"]}
     paths = data_files(directory, manifest)
     for split, path, said in zip(spec.splits, paths, manifest["splits"], strict=True):
         offsets = scratch / f"{split.name}.offsets"
         offsets.write_bytes(_offsets(path, split).tobytes())
         source = made[split.of] if split.of is not None else None
         gaps = _gaps(said, path)
+        proofs = f"{split.name}.jsonl.zst"
+        if number.get(proofs, 0) > split.count:
+            raise FormatError(f"{path} has fewer rows than certificates")
         made[split.name] = Claim(
             split,
             path,
             offsets,
             None if source is None else (source.path, source.offsets),
-            packed.get(f"{split.name}.jsonl.zst"),
+            packed.get(proofs),
+            number.get(proofs, 0),
             array("Q", range(split.bases)) if source else _walked(split, gaps, path),
             gaps,
         )
@@ -220,7 +228,7 @@ def _is(instance: Instance, first: Instance) -> bool:
 def _certificates(claim: Claim, ids: set[str]) -> dict[str, Row]:
     if claim.certificates is None:
         return {}
-    return {row["id"]: row for row in evidence.read(claim.certificates, ids)}
+    return {row["id"]: row for row in evidence.read(claim.certificates, ids, claim.certified)}
 
 
 def all_distinct(claims: Sequence[Claim], digests: Iterator[list[int]]) -> None:

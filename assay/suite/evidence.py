@@ -25,7 +25,7 @@ def compressed(stream: IO[bytes]) -> Any:
     return zstandard.ZstdCompressor(level=LEVEL).stream_writer(stream, closefd=False)
 
 
-def read(path: Path, ids: Collection[str] | None = None) -> Iterator[Row]:
+def read(path: Path, ids: Collection[str] | None = None, rows: int | None = None) -> Iterator[Row]:
     """Yield the rows of a file of certificates, in constant memory.
 
     Parameters
@@ -34,6 +34,8 @@ def read(path: Path, ids: Collection[str] | None = None) -> Iterator[Row]:
         The file.
     ids : collection of str or None
         Of which instances; None means all. Other rows are not even parsed.
+    rows : int or None
+        How many there must be in all.
 
     Raises
     ------
@@ -42,14 +44,20 @@ def read(path: Path, ids: Collection[str] | None = None) -> Iterator[Row]:
     """
     import zstandard
 
+    number = 0
     machine = zstandard.ZstdDecompressor(max_window_size=WINDOW)
     try:
         with path.open("rb") as raw, machine.stream_reader(raw) as stream:
-            for number, line in enumerate(_lines(stream, path), 1):
+            for line in _lines(stream, path):
+                number += 1
+                if rows is not None and number > rows:
+                    break
                 if ids is None or _name(line) in ids:
                     yield _row(line, path, number)
     except zstandard.ZstdError as error:
         raise FormatError(f"{path}: not Zstandard: {error}") from None
+    if rows is not None and number != rows:
+        raise FormatError(f"{path} does not have {rows} rows")
 
 
 def _name(line: bytes) -> str:

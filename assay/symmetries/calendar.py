@@ -10,7 +10,7 @@ from typing import Any
 
 from assay.core import Row
 from assay.jsonl import dumps
-from assay.problems.calendar import NAMES, Person, Problem, to_json
+from assay.problems.calendar import NAMES, Problem, to_json
 from assay.rng import Stream
 
 INVARIANT = frozenset(["possible", "allowed", "feasible", "blocks", "busy"])
@@ -19,7 +19,7 @@ INVARIANT = frozenset(["possible", "allowed", "feasible", "blocks", "busy"])
 def canonical(problem: Problem) -> bytes:
     """Return a digest that weeks share if and only if they differ in names and order alone."""
     row = to_json(replace(problem, earliest=False))
-    row["people"] = sorted(person["busy"] for person in row["people"])
+    row["people"] = sorted(dumps({**person, "name": ""}) for person in row["people"])
     return sha256(dumps(row).encode()).digest()
 
 
@@ -28,5 +28,5 @@ def relabel(problem: Problem, reference: Mapping[str, Any], rng: Stream) -> tupl
     names = list(NAMES)
     rng.shuffle(names)
     order = rng.permutation(len(problem.people))
-    people = [Person(names[k], problem.people[i].busy) for k, i in enumerate(order)]
+    people = [replace(problem.people[i], name=names[k]) for k, i in enumerate(order)]
     return replace(problem, people=tuple(people)), dict(reference)
