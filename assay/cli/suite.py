@@ -68,7 +68,7 @@ def check_command(directory: Path, workers: int, sample: tuple[int, int]) -> Non
     13 proof.
     """
     from assay.errors import UserError
-    from assay.suite import check
+    from assay.suite import check, documents
     from assay.suite.check_rows import Layer
 
     if not directory.is_dir():
@@ -85,4 +85,6 @@ def check_command(directory: Path, workers: int, sample: tuple[int, int]) -> Non
             )
         what = "the same bytes again" if layer is Layer.REGENERATION else "references proven again"
         note(f"{name:12}  ok  {count} of {spec.instances} instances: {what}")
+    documents.check(directory, manifest)
+    note("documents     ok  croissant.json says what the rows hold")
     click.echo(manifest["data_digest"])
