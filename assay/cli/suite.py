@@ -1,15 +1,16 @@
-"""``suite freeze`` and ``suite check``."""
+"""``suite``: freeze, check, publish."""
 
 from pathlib import Path
 
 import click
 
 from assay.cli.common import note, progress
+from assay.cli.publishing import publish_command
 
 
 @click.group("suite", no_args_is_help=True)
 def command() -> None:
-    """Freeze a suite from its spec, and check a frozen one."""
+    """Freeze a suite from its spec, check it, and publish it."""
 
 
 _WORKERS = click.option(
@@ -52,7 +53,7 @@ def _share(ctx: click.Context, parameter: click.Parameter, text: str) -> tuple[i
 
 
 @command.command("check")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("source", metavar="DIR", type=click.Path(path_type=Path))
 @_WORKERS
 @click.option(
     "--sample",
@@ -61,18 +62,33 @@ def _share(ctx: click.Context, parameter: click.Parameter, text: str) -> tuple[i
     callback=_share,
     help="share of the bases to make and prove again",
 )
-def check_command(directory: Path, workers: int, sample: tuple[int, int]) -> None:
+@click.option(
+    "--parquet",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="also compare the Parquet copies there with the rows",
+)
+def check_command(
+    source: Path, workers: int, sample: tuple[int, int], parquet: Path | None
+) -> None:
     """Check a frozen suite: sums, signature, regeneration from the seed, and every proof again.
 
-    The exit code names the first layer that fails: 10 sums, 11 signature, 12 regeneration,
-    13 proof.
+    DIR may be an archive that `suite publish` made. The exit code names the first layer that
+    fails: 10 sums, 11 signature, 12 regeneration, 13 proof.
     """
     from assay.errors import UserError
+    from assay.suite import archive
+
+    if not source.exists():
+        raise UserError(f"there is no suite {source}")
+    with archive.opened(source) as directory:
+        _check(directory, workers, sample, parquet)
+
+
+def _check(directory: Path, workers: int, sample: tuple[int, int], parquet: Path | None) -> None:
     from assay.suite import check, documents
     from assay.suite.check_rows import Layer
 
-    if not directory.is_dir():
-        raise UserError(f"there is no suite {directory}")
     manifest = check.check_sums(directory)
     note(f"sums          ok  {len(manifest['files'])} data files")
     signed = check.check_signature(directory)
@@ -87,4 +103,11 @@ def check_command(directory: Path, workers: int, sample: tuple[int, int]) -> Non
         note(f"{name:12}  ok  {count} of {spec.instances} instances: {what}")
     documents.check(directory, manifest)
     note("documents     ok  croissant.json says what the rows hold")
+    if parquet is not None:
+        from assay.suite.parquet import compare
+
+        note(f"parquet       ok  {compare(directory, manifest, parquet)} rows are the same")
     click.echo(manifest["data_digest"])
+
+
+command.add_command(publish_command)
