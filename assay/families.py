@@ -16,6 +16,7 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Effort,
     Evidence,
     Exact,
     Generator,
@@ -86,6 +87,12 @@ class Family:
         return cast(Exact, self._part("exact"))
 
     @property
+    def effort(self) -> Effort | None:
+        """What an instance costs a solver; None if the family does not say."""
+        name = f"{self.path('exact')}_effort"
+        return cast(Effort, import_module(name)) if find_spec(name) else None
+
+    @property
     def checker(self) -> Checker:
         """Judging a candidate."""
         return cast(Checker, self._part("checker"))
@@ -144,7 +151,7 @@ FAMILIES = {
         Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
         Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
         Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
-        Family("jobshop", 1, "jobshop", "job shop scheduling: the shortest schedule"),
+        Family("jobshop", 2, "jobshop", "job shop scheduling: the shortest schedule"),
     )
 }
 

@@ -1,13 +1,12 @@
 """Making files without ever leaving half of one, or losing one that is there."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from assay.errors import UserError
+from assay.errors import FormatError, UserError
 
 
 def refuse_existing(path: Path, force: bool) -> None:
@@ -52,42 +51,34 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         beside.unlink(missing_ok=True)
 
 
-@contextmanager
-def exclusive(path: Path, what: str) -> Iterator[None]:
-    """Hold the lock of a file, which goes with the process, however that ends.
-
-    Parameters
-    ----------
-    path : Path
-        The lock file; it is made if need be.
-    what : str
-        What to tell who comes second, such as ``runs/x is in use``.
+def head(path: Path, most: int = 4096) -> str:
+    """Return the beginning of a file as text, whatever it holds.
 
     Raises
     ------
     UserError
-        If another process holds it.
+        If the file cannot be opened.
     """
-    while True:
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-        try:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                owner = os.pread(fd, 20, 0).decode("ascii", "replace").strip() or "unknown"
-                raise UserError(f"{what} by process {owner}; wait for it, or end it") from None
-            if not _same_file(fd, path):
-                continue  # who held it has removed it: this one keeps nobody out
-            os.ftruncate(fd, 0)
-            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
-            yield
-            return
-        finally:
-            os.close(fd)
-
-
-def _same_file(fd: int, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(fd), os.stat(path, follow_symlinks=False))
-    except FileNotFoundError:
-        return False
+        with path.open("rb") as stream:
+            return stream.read(most).decode("utf-8", "replace")
+    except OSError as error:
+        raise UserError(f"cannot read {path}: {error.strerror}") from None
+
+
+def read_text(path: Path) -> str:
+    """Return a whole file as text.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read.
+    FormatError
+        If it is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise FormatError(f"{path} is no text in UTF-8") from None

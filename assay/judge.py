@@ -6,7 +6,7 @@ final answer, one complete JSON object; anything less is `truncated`. Nothing is
 of unfinished reasoning. Judging is a pure function of the stored text, so it can be repeated.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,7 @@ from assay.core import NONE, Instance, Status, Verdict
 from assay.errors import FormatError
 from assay.jsonl import dumps
 from assay.reasoning import Split, split
-from assay.text import answer_object
+from assay.text import answer_object, stated_value
 
 _DECLINED = ("i'm sorry", "i am sorry", "i cannot", "i can't", "i can’t", "i’m sorry")
 
@@ -101,7 +101,7 @@ class Judge:
             if parts.final.strip().lower().startswith(_DECLINED):
                 return _unread(Status.REFUSED, JudgeReason.DECLINED)
             return _unread(Status.UNPARSABLE, JudgeReason.NO_ANSWER)
-        return Judged(self.check(solution), solution is NONE)
+        return self._judged(parts.final, solution)
 
     def _cut(self, parts: Split) -> Judged:
         """Judge the last complete JSON object of a text cut by length, and nothing around it."""
@@ -110,7 +110,19 @@ class Judge:
         solution = self.family.answers.read(whole, self.problem)
         if solution is None:
             return _unread(Status.TRUNCATED, JudgeReason.CUT_BY_LENGTH)
-        return Judged(self.check(solution), solution is NONE)
+        return self._judged(whole, solution)
+
+    def _judged(self, text: str, solution: Any) -> Judged:
+        """Judge a solution, and record the value that was claimed for it beside the true one."""
+        verdict = self.check(solution)
+        names = getattr(self.family.answers, "VALUES", ())
+        if verdict.objective is not None and names:
+            claimed = stated_value(text, self.family.answers.KEY, names)
+            if claimed is not None:
+                agrees = "yes" if claimed == verdict.objective else "no"
+                detail = {**verdict.detail, "claimed": claimed, "claim_agrees": agrees}
+                verdict = replace(verdict, detail=detail)
+        return Judged(verdict, solution is NONE)
 
     def check(self, solution: Any) -> Verdict:
         """Judge a solution; a checker that fails is a judge error, never the model's fault."""

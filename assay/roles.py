@@ -75,6 +75,18 @@ class Evidence(Protocol):
         """Follow a proof without the solver that wrote it; return the values it proves."""
 
 
+class Effort(Protocol):
+    """``verifiers/exact/x_effort.py``, if there is one: what an instance costs a solver.
+
+    ``UNIT`` says what is counted.
+    """
+
+    UNIT: str
+
+    def effort(self, problem: Any, reference: Mapping[str, Any]) -> int | None:
+        """Return the count, or None where it is not defined."""
+
+
 class Checker(Protocol):
     """``verifiers/x.py``: judges a candidate. Standard library only."""
 
@@ -100,7 +112,10 @@ class Prompts(Protocol):
 class Answers(Protocol):
     """``assay/answers/x.py``: reads a solution out of a final answer, and writes one.
 
-    ``KEY`` is the key of the JSON object that states a solution.
+    ``KEY`` is the key of the JSON object that states a solution. A family whose verdicts have an
+    objective may name it in ``VALUES``, lower-case words such as ``length``: a value stated beside
+    the solution is then recorded in the verdict's detail and compared with the true one, on which
+    alone the verdict rests.
     """
 
     KEY: str
@@ -113,10 +128,23 @@ class Answers(Protocol):
 
 
 class Picture(Protocol):
-    """``assay/pictures/x.py``: draws an instance as text."""
+    """``assay/pictures/x.py``: draws an instance, as text and as SVG."""
 
     def draw(self, problem: Any, solution: Any | None) -> str:
         """Return lines of text showing the problem and, if given, a solution on it."""
+
+    def svg(
+        self,
+        problem: Any,
+        solution: Any | None,
+        other: Any | None = None,
+        verdict: Verdict | None = None,
+    ) -> str:
+        """Return one self-contained ``<svg>`` element that shows the problem.
+
+        ``solution`` is drawn on top, ``other`` (such as the proven optimum) beside or beneath it,
+        dashed; ``verdict`` is the solution's, and marks where it fails.
+        """
 
 
 class Players(Protocol):
@@ -129,7 +157,11 @@ class Players(Protocol):
         """Give a random well-formed answer."""
 
     def constant(self, problem: Any) -> Play:
-        """Give the same answer whatever the problem says."""
+        """Give the same answer whatever the problem says.
+
+        There may also be ``constants(problem)``, a list of solutions that are the same for all
+        problems of one size, to be tried as the best constant in hindsight.
+        """
 
 
 class Symmetries(Protocol):

@@ -216,3 +216,46 @@ def _plain(line: str) -> str:
 def answer_object(text: str, key: str) -> Mapping[str, Any] | None:
     """Return the last JSON object that answers under `key`, or says ``{"answer": …}``."""
     return last_object(text, (key, "answer"))
+
+
+_STATED = r"\b(?:{names})\b([^0-9\n]{{0,32}})([0-9][0-9,]{{0,18}})(?![0-9.]*[1-9%])"
+_BESIDE = re.compile(r"most|bound|limit|least|below|than|exceed|from|between|row")
+
+
+def stated_value(text: str, key: str, names: Collection[str]) -> int | None:
+    """Return the objective value that an answer states beside its solution, or None.
+
+    It is looked for in the JSON object that answers, else in prose such as ``Total distance: 123``.
+
+    Parameters
+    ----------
+    text : str
+        A model's final answer.
+    key : str
+        The key under which the solution stands.
+    names : collection of str
+        Lower-case words of the family for the value, such as ``length``.
+
+    Examples
+    --------
+    >>> stated_value('{"tour": [0, 2, 1], "total_length": 12}', "tour", ["length"])
+    12
+    >>> stated_value("0 -> 2 -> 1. The length of the tour is 1,234.", "tour", ["length"])
+    1234
+    >>> stated_value("The length is at most 20.", "tour", ["length"])
+    """
+    for name, value in (answer_object(text, key) or {}).items():
+        if name.lower().replace("_", " ").removeprefix("total ") in names:
+            return _whole(value)
+    pattern = re.compile(_STATED.format(names="|".join(map(re.escape, names))))
+    found = [m for m in pattern.finditer(text[-MAX_TAIL:].lower()) if not _BESIDE.search(m[1])]
+    return _whole(found[-1][2].strip(",").replace(",", "")) if found else None
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 15:
+        return int(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
+        return int(value)
+    is_integer = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_integer and abs(value) < 10**15 else None

@@ -32,6 +32,7 @@ FLOORS = [
         "assay.jsonl",
         "assay.text",
         "assay.files",
+        "assay.locks",
         "assay.spec",
         "assay.canonical",
         "assay.context",

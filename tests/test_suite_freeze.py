@@ -16,8 +16,8 @@ from assay import families
 from assay.context import asked
 from assay.core import Instance, Row
 from assay.errors import UserError
-from assay.files import exclusive
 from assay.judge import Judge
+from assay.locks import exclusive
 from assay.suite import check, evidence, source
 from assay.suite.check_rows import Layer
 from assay.suite.floors import PLAYERS, read_floors
@@ -193,6 +193,15 @@ def test_floors_have_their_form(frozen: Path) -> None:
         assert careful["witness_correct"] == greedy["witness_correct"]
         assert one["unit"] == families.get(one["family"]).problems.SIZE
         assert said[name]["floors"]["players"] == players
+
+
+def test_the_best_constant_is_found(tmp_path: Path) -> None:
+    """Saying "satisfiable" wins every witness half of decide, and no twins."""
+    splits = [split("sat", "3sat", 20, question="decide", params={"variables": 6})]
+    freeze(parse({**HEAD, "splits": splits}), tmp_path / "constant")
+    floors = read_floors(tmp_path / "constant" / "floors.json")["splits"]
+    found = floors["sat"]["all"]["players"]["constant"]
+    assert found == {"witness_correct": 10, "twins_correct": 0}
 
 
 def test_the_manifest_says_what_is_there(frozen: Path) -> None:

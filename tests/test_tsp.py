@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assay import instances, orders
 from assay.answers import tsp as answers
 from assay.core import NONE, Status
+from assay.judge import Judge
 from assay.players import tsp as players
 from assay.problems.tsp import Params, Problem, canonical, from_points, from_triangle
 from assay.problems.tsp_metrics import euclidean
@@ -216,3 +217,32 @@ def test_none_is_understood(text: str) -> None:
     """The claim that there is no tour is read where the question allows it."""
     problem = Problem(from_triangle([[1, 1, 1], [1, 1], [1]]).distances, bound=3)
     assert answers.read(text, problem) is NONE
+
+
+@pytest.mark.parametrize(
+    ("answer", "claimed"),
+    [
+        ('{"tour": [TOUR], "length": 123}', 123),
+        ('{"tour": [TOUR], "total_distance": "77"}', 77),
+        ('{"answer": {"tour": [TOUR]}, "length": 5.0}', 5),
+        ("Tour: [TOUR]\nTotal distance: 1,234", 1234),
+        ("Tour: [TOUR] with a total length of 99.", 99),
+        ("Length: 40, then improved.\nTour: [TOUR]\n**Length** = **39**", 39),
+        ("Tour: [TOUR]. Its length is at most 500.", None),
+        ("Tour: [TOUR]. The distance is 12.5", None),
+        ('{"tour": [TOUR], "length": true}', None),
+        ('{"tour": [TOUR], "length": 99999999999999999}', None),
+        ('{"tour": [TOUR]}', None),
+    ],
+)
+def test_a_claimed_length_is_recorded(answer: str, claimed: int | None) -> None:
+    """The claim stands in the detail beside the true length, and changes no verdict."""
+    instance = instances.make(orders.order("tsp", {"cities": 6}), [0])[0][0]
+    tour = ", ".join(map(str, instance.reference["tour"]))
+    verdict = Judge(instance).judge(answer.replace("TOUR", tour), None, "stop").verdict
+    assert (verdict.status, verdict.objective) == (Status.CORRECT, instance.reference["optimum"])
+    agrees = "yes" if claimed == verdict.objective else "no"
+    expected = {} if claimed is None else {"claimed": claimed, "claim_agrees": agrees}
+    assert verdict.detail == expected
+    true = f'{{"tour": [{tour}], "length": {verdict.objective}}}'
+    assert Judge(instance).judge(true, None, "stop").verdict.detail["claim_agrees"] == "yes"

@@ -156,7 +156,14 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert row["reference"]["optimum"] == 3323
     assert main(["prove", str(out)]) == 0
     assert main(["export", str(out), "--to", "tsplib", "--out", str(tmp_path / "files")]) == 0
-    (written,) = (tmp_path / "files").iterdir()
+    tour, written = sorted((tmp_path / "files").iterdir())
+    assert tour.suffix == ".tour"
+    capsys.readouterr()
+    assert main(["verify", str(out), "--answers", str(tour)]) == 0
+    assert json.loads(capsys.readouterr().out)["reason"] == "optimal"
+    assert main(["verify", str(out), "--answers", str(written)]) == 2
+    tour.write_text(tour.read_text().replace("-1\nEOF", "1\n-1\nEOF"))
+    assert main(["verify", str(out), "--answers", str(tour)]) == 2
     assert tsplib.read(written.read_text()) == tsplib.read(BURMA)
     twins = tmp_path / "twins.jsonl"
     assert main(["import", str(source), "--question", "decide", "--out", str(twins)]) == 0

@@ -34,17 +34,18 @@ def measured(
         With the value as its objective, and optimum and value as its quality.
     """
     optimum = reference["optimum"]
-    status, reason = _outcome(bound, optimum, value, reference["feasible"])
-    return Verdict(status, reasons[reason], value, (optimum, value))
-
-
-def _outcome(bound: int | None, optimum: int, value: int, feasible: bool) -> tuple[Status, str]:
     if value < optimum:
-        return Status.JUDGE_ERROR, "BEATS_REFERENCE"
-    if bound is None:
-        if value == optimum:
-            return Status.CORRECT, "OPTIMAL"
-        return Status.SUBOPTIMAL, "LONGER_THAN_OPTIMUM"
+        status, reason = Status.JUDGE_ERROR, "BEATS_REFERENCE"
+    elif bound is not None:
+        status, reason = _within(bound, value, reference["feasible"])
+    elif value == optimum:
+        status, reason = Status.CORRECT, "OPTIMAL"
+    else:
+        status, reason = Status.SUBOPTIMAL, "LONGER_THAN_OPTIMUM"
+    return Verdict(status, getattr(reasons, reason), value, (optimum, value))
+
+
+def _within(bound: int, value: int, feasible: bool) -> tuple[Status, str]:
     if value > bound:
         return Status.WRONG, "ABOVE_BOUND"
     return (Status.CORRECT, "WITHIN_BOUND") if feasible else (Status.JUDGE_ERROR, "BEATS_REFERENCE")

@@ -42,6 +42,7 @@ _NO_TOUR = (
 )
 MAX_CITIES = 10_000
 KEY = "tour"
+VALUES = ("length", "distance", "cost", "tour length", "path length")
 
 
 def read(text: str, problem: Problem) -> Any | None:

@@ -1,6 +1,7 @@
 """``export F --to FORMAT --out DIR``: instances as files in the field's own formats."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +16,9 @@ from assay.cli.common import instances, note
 def command(source: str, name: str, out: Path | None, force: bool) -> None:
     """Write the problems of instances in another format, to a folder or to standard output.
 
-    FILE is a JSON-lines file of instances, a suite directory, or -.
+    In a folder an instance's solution stands beside it, where its reference holds one and the
+    format has files for solutions (.opt.tour). FILE is a JSON-lines file of instances, a suite
+    directory, or -.
     """
     from assay.errors import UserError
     from assay.files import refuse_existing, replacing
@@ -27,14 +30,22 @@ def command(source: str, name: str, out: Path | None, force: bool) -> None:
     for instance in instances(source):
         if instance.family != known.FAMILY:
             raise UserError(f"{instance.id} is no {known.FAMILY} instance: {name} cannot hold it")
-        text = known.write(Judge(instance).problem)
+        judge = Judge(instance)
+        text = known.write(judge.problem)
         if out is None:
             click.echo(text, nl=False)
         else:
             out.mkdir(parents=True, exist_ok=True)
-            path = out / f"{instance.id}.{name}"
-            refuse_existing(path, force)
-            with replacing(path) as stream:
-                stream.write(text.encode())
+            files = {out / f"{instance.id}.{name}": text}
+            witness = judge.family.problems.witness(instance.reference)
+            suffix = getattr(known, "SOLUTION", None)
+            if suffix is not None and isinstance(witness, tuple):
+                write: Any = known
+                files[out / f"{instance.id}.{suffix}"] = write.write_solution(witness, instance.id)
+            for path in files:
+                refuse_existing(path, force)
+            for path, content in files.items():
+                with replacing(path) as stream:
+                    stream.write(content.encode())
         count += 1
     note(f"{count} problems as {name}")

@@ -21,6 +21,8 @@ COMMANDS = {
     "score": "ask an endpoint about a suite and judge its answers",
     "run": "bring in answers from elsewhere, judge runs again",
     "report": "print and write the results of runs",
+    "compare": "test whether one run is better than another",
+    "plan": "say how many instances a comparison needs",
     "endpoint": "check what an endpoint supports",
     "serve": "serve the embedded players as a chat endpoint",
     "suite": "freeze and check suites",

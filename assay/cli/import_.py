@@ -7,15 +7,6 @@ import click
 from assay.cli.common import note, progress
 
 
-def _text(path: Path) -> str:
-    from assay.errors import FormatError
-
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise FormatError(f"{path} is no text in UTF-8") from None
-
-
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="file to write")
@@ -28,7 +19,7 @@ def command(files: tuple[Path, ...], out: Path, question: str | None, force: boo
     """
     from assay.adopt import adopt
     from assay.errors import FormatError
-    from assay.files import refuse_existing, replacing
+    from assay.files import read_text, refuse_existing, replacing
     from assay.formats.table import detected
     from assay.jsonl import dumps
 
@@ -36,7 +27,7 @@ def command(files: tuple[Path, ...], out: Path, question: str | None, force: boo
     count = 0
     with replacing(out) as stream, progress("import", len(files)) as advance:
         for path in files:
-            text = _text(path)
+            text = read_text(path)
             known = detected(text, str(path))
             try:
                 problem = known.read(text)

@@ -2,13 +2,18 @@
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assay.cli.common import instances, note
+
+if TYPE_CHECKING:
+    from assay.core import Instance
 
 
 def _texts(path: Path) -> dict[str, list[Any]]:
@@ -23,6 +28,34 @@ def _texts(path: Path) -> dict[str, list[Any]]:
             raise FormatError(f"{path}, line {number}: needs an id and an answer (or content)")
         rows.setdefault(name.partition("#")[0], []).append(row)
     return rows
+
+
+def _solution(path: Path, source: str) -> "tuple[Instance, str] | None":
+    """Return the instance and the answer that a file such as ``.tour`` is about, or None."""
+    from assay import families
+    from assay.errors import FormatError, UserError
+    from assay.files import head, read_text
+    from assay.formats.table import solved
+
+    known = solved(head(path))
+    if known is None:
+        return None
+    try:
+        value = known.read_solution(read_text(path))
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}") from None
+    asked = list(islice(instances(source), 2))
+    if len(asked) != 1 or asked[0].family != known.FAMILY:
+        raise UserError(f"{path} is one solution: {source} must hold one {known.FAMILY} instance")
+    return asked[0], families.get(known.FAMILY).answers.write(value)
+
+
+def _asked(path: Path, source: str) -> "tuple[Iterable[Instance], dict[str, list[Any]]]":
+    """Return the instances, and the answer rows of each by id."""
+    found = _solution(path, source)
+    if found is None:
+        return instances(source), _texts(path)
+    return [found[0]], {found[0].id: [{"id": found[0].id, "answer": found[1]}]}
 
 
 def _content(row: dict[str, Any]) -> str | None:
@@ -45,7 +78,8 @@ def _content(row: dict[str, Any]) -> str | None:
     "path",
     type=click.Path(path_type=Path),
     required=True,
-    help='JSON lines: {"id": …, "answer": "text"}; the samples.jsonl of a run will do',
+    help='JSON lines: {"id": …, "answer": "text"}; a run'
+    "'s samples.jsonl or a TSPLIB .tour will do",
 )
 def command(source: str, path: Path) -> None:
     """Judge answers offline and write one verdict a line to standard output.
@@ -56,10 +90,10 @@ def command(source: str, path: Path) -> None:
     from assay.jsonl import dumps
     from assay.judge import Judge
 
-    answers = _texts(path)
+    asked, answers = _asked(path, source)
     counts: Counter[str] = Counter()
     unanswered = 0
-    for instance in instances(source):
+    for instance in asked:
         rows = answers.pop(instance.id, [])
         unanswered += not rows
         judge = Judge(instance)

@@ -3,11 +3,15 @@
 from typing import Any, Protocol
 
 from assay.errors import UserError
-from assay.formats import dimacs, tsplib
+from assay.formats import dimacs, jsplib, taillard, tsplib
 
 
 class Format(Protocol):
-    """``assay/formats/x.py``: a family's problems as the field writes them."""
+    """``assay/formats/x.py``: a family's problems as the field writes them.
+
+    A format that writes solutions too has the suffix of such files in ``SOLUTION`` and offers
+    ``detect_solution``, ``read_solution`` and ``write_solution``.
+    """
 
     NAME: str
     FAMILY: str
@@ -25,6 +29,8 @@ class Format(Protocol):
 FORMATS: tuple[Format, ...] = (
     tsplib,
     dimacs,
+    taillard,
+    jsplib,
 )
 
 
@@ -41,6 +47,15 @@ def detected(text: str, name: str) -> Format:
             return known
     names = ", ".join(known.NAME for known in FORMATS)
     raise UserError(f"{name} is in no format that is known here ({names})")
+
+
+def solved(text: str) -> Any | None:
+    """Return the format whose solution a text begins like, or None."""
+    for known in FORMATS:
+        detect = getattr(known, "detect_solution", None)
+        if detect is not None and detect(text):
+            return known
+    return None
 
 
 def named(name: str) -> Format:

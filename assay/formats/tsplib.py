@@ -18,6 +18,7 @@ from assay.problems.tsp import MAX_CITIES, MAX_VALUE, Problem, from_points, from
 from assay.problems.tsp_metrics import ceiling, geographical, pseudo_euclidean
 
 NAME = "tsplib"
+SOLUTION = "opt.tour"
 FAMILY = "tsp"
 MAX_TEXT = 1 << 24
 
@@ -242,6 +243,21 @@ def read_tour(text: str) -> tuple[int, ...]:
     if not cities or sorted(cities) != list(range(len(cities))):
         raise FormatError("a TSPLIB tour holds every city once")
     return tuple(cities)
+
+
+def detect_solution(text: str) -> bool:
+    """Say whether a text looks like a ``.tour`` file."""
+    return "TOUR_SECTION" in text and not detect(text)
+
+
+def read_solution(text: str) -> tuple[int, ...]:
+    """Read a ``.tour`` file as a solution; see `read_tour`."""
+    return read_tour(text)
+
+
+def write_solution(solution: Any, name: str) -> str:
+    """Write a tour as a ``.tour`` file."""
+    return write_tour(solution, name)
 
 
 def write_tour(tour: Sequence[int], name: str = "assay") -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.calendar_svg import svg as svg
 from assay.problems.calendar import DAYS, Meeting, Problem, clock
 
 MAX_ROWS = 60

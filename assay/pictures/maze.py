@@ -3,6 +3,7 @@
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.maze_svg import svg as svg
 from assay.problems.maze import Problem, as_moves, drawing, walk
 
 _ARROWS = {"U": "↑", "D": "↓", "L": "←", "R": "→"}

@@ -14,11 +14,13 @@ from pathlib import Path
 from assay import jsonl
 from assay.core import Instance, Row
 from assay.errors import FormatError, UserError
-from assay.files import exclusive, replacing
+from assay.files import replacing
 from assay.judge import Judge
+from assay.locks import exclusive
 from assay.run import plan as plans
 from assay.run.plan import Plan
 from assay.suite.floors import FLOORS, read_floors
+from assay.suite.source import axes
 from assay.suite.source import instances as source_instances
 from assay.suite.tree import file_digest
 
@@ -134,7 +136,7 @@ def begin(directory: Directory, plan: Plan, source: str) -> int:
     if not directory.settings.exists():
         copied = _copy(directory.instances, source)
         copy_floors(directory, source)
-        plans.write(directory.settings, plan, copied)
+        plans.write(directory.settings, plan, copied, axes(source))
         return int(copied["count"])
     recorded = plans.read(directory.settings)
     plans.check_same(recorded, plan, directory.settings)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from assay.core import Row
 from assay.errors import UserError
-from assay.files import exclusive
 from assay.jsonl import dumps
+from assay.locks import exclusive
 from assay.suite import documents
 from assay.suite.crew import Crew
 from assay.suite.floors import FLOORS, document

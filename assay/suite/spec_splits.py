@@ -17,8 +17,9 @@ MAX_COUNT = 10_000_000
 MAX_TOKENS = 131_072
 MIN_TOKENS = 256
 MAX_VARIANTS = 64
-_DRAWN = {"name", "family", "axis", "count", "question", "params", "surface", "start"}
-_DERIVED = {"name", "of", "axis", "count"}
+MAX_NOTE = 500
+_DRAWN = {"name", "family", "axis", "count", "question", "params", "surface", "start", "note"}
+_DERIVED = {"name", "of", "axis", "count", "note"}
 _BY_AXIS = {
     "surface": {"surface", "relabel"},
     "context": {"tokens", "place"},
@@ -112,6 +113,8 @@ def split(data: Any, seed: int, others: Mapping[str, Split]) -> Split:
         axis = data.get("axis")
         if axis not in AXES:
             raise UserError(f"axis must be one of {', '.join(AXES)}")
+        if not isinstance(data.get("note", ""), str) or len(data.get("note", "")) > MAX_NOTE:
+            raise UserError(f"note must be a text of up to {MAX_NOTE} characters")
         if "of" in data:
             return _derived(name, axis, data, others)
         return _drawn(name, axis, data, seed)

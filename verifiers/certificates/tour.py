@@ -1,4 +1,4 @@
-"""Checks that a tour or path is a shortest one, from a certificate, in integers, with no solver.
+"""Checks the one or two shortest tours from a certificate, in integers, with no solver.
 
 The problem is a graph in which every tour is a cycle through all nodes: for symmetric distances the
 cities and all pairs; a path from s to t is a cycle that uses the edge st, which costs nothing then.
@@ -8,17 +8,22 @@ joined by an edge of cost 0 that every cycle must use (Jonker & Volgenant 1983).
 A *step* gives each node an integer and some rows nonnegative integers y. A row is one set of nodes,
 which a cycle leaves and enters at least twice together (Dantzig, Fulkerson & Johnson 1954), or a
 blossom: a handle and k teeth, k odd and at least 3, each tooth two nodes, one in the handle and one
-not, no two meeting; their borders are crossed at least 3k + 1 times (Edmonds 1965). With
+not, no two meeting; their borders are crossed at least 3k + 1 times (Edmonds 1965). One more kind
+of row names a cycle: any other one has at most ``nodes - 2`` of its edges. With
 rc = scale cost - sum y row, every cycle costs at least
 
     sum of 2 degree_v, y least_r, negative rc of edges not fixed, and rc of edges fixed to be used
 
-in units of 1 / scale. A bound above scale (length - 1) closes a node of the tree; otherwise edges
+in units of 1 / scale. Let L be the length of the last tour that the certificate gives, the optimum
+or the second shortest. A bound above scale (L - 1) closes a node of the tree; otherwise edges
 whose rc alone would lift it there are fixed, and the node's edge is tried both ways. The nodes
-come in the order of a walk that takes the side that uses the edge first.
+come in the order of a walk that takes the side that uses the edge first. A cycle that a row names
+must be the first tour's, or no shorter than L: then the whole tree says that every tour but the
+first has length L or more (with one tour given, that every tour has).
 
-The certificate is a JSON object ``{"scale": …, "tour": […], "nodes": [{"steps": [{"degree": […],
-"rows": [[y, [[node, …], …]], …]}, …], "branch": [a, b] or null}, …]}``.
+The certificate is a JSON object ``{"scale": …, "tours": [[…], …], "nodes": [{"steps": [step, …],
+"branch": [a, b] or null}, …]}``, a step being ``{"degree": […], "rows": [[y, [[node, …], …]], …],
+"others": [[y, [[a, b], …]], …]}``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,8 +51,8 @@ def verify(
     symmetric: bool,
     ends: tuple[int, int] | None,
     certificate: Any,
-) -> int:
-    """Return the optimal length if the certificate proves one.
+) -> list[int]:
+    """Return the lengths that the certificate proves: the optimum and perhaps the second shortest.
 
     Parameters
     ----------
@@ -66,21 +71,50 @@ def verify(
         If the certificate is damaged, or proves nothing.
     """
     graph = _graph(distances, symmetric, ends)
-    length = _length(distances, ends, _field(certificate, "tour", list))
+    tours = _field(certificate, "tours", list)
+    lengths = [_length(distances, ends, tour) for tour in tours]
+    cycles = [_cycle(tour, symmetric) for tour in tours]
+    if not 1 <= len(tours) <= 2 or lengths[0] > lengths[-1] or len(set(cycles)) < len(cycles):
+        raise FormatError("a tour certificate gives one tour, or two and the shorter one first")
     scale = _field(certificate, "scale", int)
     if scale < 1:
         raise FormatError("a tour certificate's scale must be positive")
-    nodes = iter(_field(certificate, "nodes", list))
-    status: dict[Edge, int] = dict.fromkeys(graph.forced, 1)
-    waiting: list[dict[Edge, int] | None] = [status]
+    aim = _Aim(scale, lengths[-1], cycles[0] if len(cycles) > 1 else None)
+    _walk(graph, aim, iter(_field(certificate, "nodes", list)))
+    return lengths
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What is to be proven: no cycle but perhaps one costs less than a length."""
+
+    scale: int
+    length: int
+    best: frozenset[Edge] | None
+
+    @property
+    def target(self) -> int:
+        return self.scale * (self.length - 1)
+
+
+def _walk(graph: Graph, aim: _Aim, nodes: Iterator[Any]) -> None:
+    """Go through the whole tree."""
+    waiting: list[dict[Edge, int] | None] = [dict.fromkeys(graph.forced, 1)]
     while waiting:
-        node = next(nodes, None)
-        branch, status_below = _node(graph, waiting.pop(), node, scale, scale * (length - 1))
+        branch, status = _node(graph, waiting.pop(), next(nodes, None), aim)
         if branch is not None:
-            waiting += [_side(status_below, branch, 0), _side(status_below, branch, 1)]
+            waiting += [_side(status, branch, 0), _side(status, branch, 1)]
     if next(nodes, None) is not None:
         raise FormatError("a tour certificate has nodes that belong nowhere")
-    return length
+
+
+def _cycle(tour: Sequence[int], symmetric: bool) -> frozenset[Edge]:
+    """Return the edges of a tour's cycle."""
+    n = len(tour)
+    steps = zip(tour, [*tour[1:], tour[0]], strict=True)
+    if symmetric:
+        return frozenset((min(a, b), max(a, b)) for a, b in steps)
+    return frozenset([*((a, n + b) for a, b in steps), *((i, n + i) for i in range(n))])
 
 
 def _field(row: Any, name: str, kind: type) -> Any:
@@ -103,8 +137,12 @@ def _graph(distances: Distances, symmetric: bool, ends: tuple[int, int] | None) 
     return Graph(nodes, {**costs, **dict.fromkeys(forced, 0)}, frozenset(forced))
 
 
-def _length(distances: Distances, ends: tuple[int, int] | None, tour: list[Any]) -> int:
-    if any(type(c) is not int for c in tour) or sorted(tour) != list(range(len(distances))):
+def _length(distances: Distances, ends: tuple[int, int] | None, tour: Any) -> int:
+    if (
+        not isinstance(tour, list)
+        or any(type(c) is not int for c in tour)
+        or sorted(tour) != list(range(len(distances)))
+    ):
         raise FormatError("the tour of a certificate is not one of all cities")
     if ends is not None and (tour[0], tour[-1]) != ends:
         raise FormatError("the path of a certificate does not run between its ends")
@@ -122,13 +160,13 @@ def _side(status: dict[Edge, int] | None, edge: Edge, value: int) -> dict[Edge, 
 
 
 def _node(
-    graph: Graph, status: dict[Edge, int] | None, node: Any, scale: int, target: int
+    graph: Graph, status: dict[Edge, int] | None, node: Any, aim: _Aim
 ) -> tuple[Edge | None, dict[Edge, int] | None]:
     """Check one node; return the edge it branches on and what is fixed, or no edge if closed."""
     closed = status is None
     for step in _field(node, "steps", list):
         if status is not None and not closed:
-            closed = _step(graph, status, step, scale, target)
+            closed = _step(graph, status, step, aim)
     if node.get("branch") is None:
         if not closed:
             raise FormatError("a leaf of a tour certificate is not closed by its bound")
@@ -139,14 +177,14 @@ def _node(
     return branch, None if closed else status
 
 
-def _step(graph: Graph, status: dict[Edge, int], step: Any, scale: int, target: int) -> bool:
+def _step(graph: Graph, status: dict[Edge, int], step: Any, aim: _Aim) -> bool:
     """Fix what the step's bound allows; say whether the bound closes the node."""
     degree = _field(step, "degree", list)
     if len(degree) != graph.nodes or any(type(y) is not int for y in degree):
         raise FormatError("a step of a tour certificate has an integer for each node")
     free = [edge for edge in graph.costs if edge not in status]
     used = [edge for edge, value in status.items() if value == 1]
-    reduced = {e: scale * graph.costs[e] - degree[e[0]] - degree[e[1]] for e in (*free, *used)}
+    reduced = {e: aim.scale * graph.costs[e] - degree[e[0]] - degree[e[1]] for e in (*free, *used)}
     bound = 2 * sum(degree)
     for y, least, sets in _rows(graph, _field(step, "rows", list)):
         bound += y * least
@@ -154,13 +192,17 @@ def _step(graph: Graph, status: dict[Edge, int], step: Any, scale: int, target: 
             for a, b in reduced:
                 if inside[a] != inside[b]:
                     reduced[a, b] -= y
+    for y, cycle in _others(graph, step.get("others", []), aim):
+        bound += y * (2 - graph.nodes)
+        for edge in cycle & reduced.keys():
+            reduced[edge] += y
     bound += sum(min(0, reduced[edge]) for edge in free) + sum(reduced[edge] for edge in used)
     for edge in free:
-        if bound + reduced[edge] > target:
+        if bound + reduced[edge] > aim.target:
             status[edge] = 0
-        elif bound - reduced[edge] > target:
+        elif bound - reduced[edge] > aim.target:
             status[edge] = 1
-    return bool(bound > target)
+    return bool(bound > aim.target)
 
 
 def _rows(graph: Graph, rows: list[Any]) -> Iterator[tuple[int, int, list[list[bool]]]]:
@@ -173,6 +215,38 @@ def _rows(graph: Graph, rows: list[Any]) -> Iterator[tuple[int, int, list[list[b
             raise FormatError("a row of a tour certificate is neither a subtour nor a blossom")
         flags = [[v in nodes for v in range(graph.nodes)] for nodes in sets]
         yield row[0], 2 if len(sets) == 1 else 3 * len(sets) - 2, flags
+
+
+def _others(graph: Graph, rows: Any, aim: _Aim) -> Iterator[tuple[int, frozenset[Edge]]]:
+    """Yield the cycles that rows exclude, if the proof may leave them out."""
+    for row in rows if isinstance(rows, list) else [None]:
+        if not isinstance(row, list) or len(row) != 2 or type(row[0]) is not int or row[0] < 0:
+            raise FormatError("a tour certificate excludes a cycle with a multiplier of 0 or more")
+        edges = row[1] if isinstance(row[1], list) else []
+        pairs = [edge for edge in edges if isinstance(edge, list)]
+        cycle = frozenset(tuple(pair) for pair in pairs if all(type(v) is int for v in pair))
+        if not _whole(graph, cycle):
+            raise FormatError("a tour certificate excludes what is no cycle through all nodes")
+        if cycle != aim.best and sum(graph.costs[edge] for edge in cycle) < aim.length:
+            raise FormatError("a tour certificate excludes a cycle that would be shorter")
+        yield row[0], cycle
+
+
+def _whole(graph: Graph, cycle: frozenset[Any]) -> bool:
+    """Say whether edges form one cycle through all nodes."""
+    if len(cycle) != graph.nodes or not cycle <= graph.costs.keys():
+        return False
+    beside: dict[int, list[int]] = {}
+    for a, b in cycle:
+        beside.setdefault(a, []).append(b)
+        beside.setdefault(b, []).append(a)
+    if any(len(others) != 2 for others in beside.values()):
+        return False
+    last, at, count = -1, 0, 0
+    while count == 0 or at != 0:
+        a, b = beside.get(at, [0, 0])
+        last, at, count = at, (b if a == last else a), count + 1
+    return count == graph.nodes
 
 
 def _set(graph: Graph, nodes: Any) -> frozenset[int]:

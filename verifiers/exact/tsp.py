@@ -3,8 +3,9 @@
 Up to `tsp_program.MAX_CITIES` cities the facts hold the canonical tour, the second shortest length
 and (up to 12) the number of optimal tours; beyond, `tsp_branch` proves values only, because which
 optimum it meets depends on GLOP. The second proof is CP-SAT's circuit model for few cities. For
-more it is a certificate: the tree of a branch and cut of another order, with the duals that close
-each leaf, gone through by a checker with no solver in it (`verifiers.certificates.tour`).
+more it is a certificate of both values: the tree of a branch and cut with the duals that close each
+leaf, gone through by a checker with no solver in it (`verifiers.certificates.tour`), which takes
+nothing from the search but integers and sets that it checks against the instance.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,12 @@ from typing import Any
 from assay.core import NONE, Row
 from assay.problems.tsp import Problem
 from verifiers.certificates import tour as certificate
-from verifiers.exact import tsp_branch, tsp_circuit, tsp_program
+from verifiers.exact import tsp_program
 
 MAX_SECOND = 100
 """The most cities for which the second shortest tour is proven too."""
+MAX_CIRCUIT = 14
+"""The most cities for which CP-SAT's circuit is the second proof; then certificates are."""
 
 
 def _batches(bases: Sequence[Problem]) -> Iterator[list[int]]:
@@ -59,6 +62,8 @@ def prove_many(bases: Sequence[Problem]) -> list[Row]:
 
 
 def _branched(base: Problem) -> Row:
+    from verifiers.exact import tsp_branch  # with GLOP it takes longer than a small instance
+
     wanted = 2 if len(base.distances) <= MAX_SECOND else 1
     return dict(zip(("optimum", "second"), tsp_branch.shortest(base, wanted).lengths, strict=False))
 
@@ -69,20 +74,25 @@ def prove_again(problem: Problem) -> Row:
     Returns
     -------
     dict
-        ``optimum`` and ``feasible``, to be compared with the reference, and for few cities
-        ``second``.
+        ``optimum``, ``feasible`` and, up to `MAX_SECOND` cities, ``second``, to be compared with
+        the reference.
 
     Raises
     ------
     JudgeError
         If CP-SAT proves nothing within its deterministic limit, or a certificate is refused.
     """
-    if len(problem.distances) <= tsp_circuit.MAX_CITIES:
+    if len(problem.distances) <= MAX_CIRCUIT:
+        from verifiers.exact import tsp_circuit  # brings pandas, which takes 0.3 s
+
         values = tsp_circuit.prove(problem)
     else:
-        proof = tsp_branch.certified(problem)
+        from verifiers.exact import tsp_branch
+
+        wanted = 2 if len(problem.distances) <= MAX_SECOND else 1
         args = problem.distances, problem.symmetric, problem.ends
-        values = {"optimum": certificate.verify(*args, proof)}
+        lengths = certificate.verify(*args, tsp_branch.certified(problem, wanted))
+        values = dict(zip(("optimum", "second"), lengths, strict=False))
     bound = problem.bound
     return {**values, "feasible": bound is None or values["optimum"] <= bound}
 
@@ -95,6 +105,8 @@ def solve(problem: Problem) -> Any:
     if len(problem.distances) <= tsp_program.MAX_CITIES:
         tour = tsp_program.prove([problem])[0]["tour"]
     else:
+        from verifiers.exact import tsp_branch
+
         tour = tsp_branch.shortest(problem).tours[0]
     if problem.bound is not None and problem.length(tour) > problem.bound:
         return NONE

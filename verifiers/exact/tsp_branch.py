@@ -26,6 +26,7 @@ from verifiers.exact.tsp_relaxation import FREE, SCALE, Bound, Relaxation
 Ints = NDArray[np.int64]
 NEAR = 6
 CANDIDATES = 6
+GAP = 500
 MAX_NODES = 200_000
 
 
@@ -97,20 +98,27 @@ class _Search:
                 if self.known.guess(self.lp.graph, edges, values):
                     continue
                 if self.nodes == 1 and not self.small:
+                    self._kick(bound)
                     self._shrink(bound)
                     continue
                 return self._choose(fractional)
             self._integral(edges, values)
         raise JudgeError("branch and cut makes no progress; report this instance")
 
+    def _kick(self, bound: Bound) -> None:
+        """Look for shorter tours as long as that brings some, if the gap is worth it."""
+        n = len(self.problem.distances)
+        while self.known.cutoff * SCALE - bound.value > bound.value // GAP:
+            if not self.known.kick(n):
+                return
+
     def _record(self, bound: Bound) -> None:
         """Keep the duals of a step that closed the node or fixed an edge."""
-        rows = [
-            [int(y), [sorted(nodes) for nodes in row.sets]]
-            for y, row in zip(bound.duals.tolist(), self.lp.rows, strict=True)
-            if y and row.sets
-        ]
-        self.log[-1]["steps"].append({"degree": bound.degree.tolist(), "rows": rows})
+        used = [(y, row) for y, row in zip(bound.duals.tolist(), self.lp.rows, strict=True) if y]
+        rows = [[y, [sorted(nodes) for nodes in row.sets]] for y, row in used if row.sets]
+        others = [[y, sorted(map(list, row.cycle))] for y, row in used if not row.sets]
+        step = {"degree": bound.degree.tolist(), "rows": rows, "others": others}
+        self.log[-1]["steps"].append(step)
 
     def _price(self, bound: Bound) -> bool:
         """Show GLOP the edges that its duals find too cheap."""
@@ -243,7 +251,7 @@ def shortest(problem: Problem, count: int = 1) -> Found:
     return _Search(problem, count).run()
 
 
-def certified(problem: Problem) -> Row:
-    """Return a certificate for `verifiers.certificates.tour` that a tour is a shortest one."""
-    found = shortest(problem)
-    return {"scale": SCALE, "tour": list(found.tours[0]), "nodes": found.log}
+def certified(problem: Problem, count: int = 1) -> Row:
+    """Return a certificate for `verifiers.certificates.tour` of the one or two shortest tours."""
+    found = shortest(problem, count)
+    return {"scale": SCALE, "tours": [list(tour) for tour in found.tours], "nodes": found.log}

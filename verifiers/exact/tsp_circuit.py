@@ -13,8 +13,6 @@ from assay.core import Row
 from assay.errors import JudgeError
 from assay.problems.tsp import Problem
 
-MAX_CITIES = 14
-
 Arcs = dict[tuple[int, int], cp_model.IntVar]
 
 

@@ -7,10 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.problems.tsp import Problem
+from assay.rng import Stream
 from verifiers.exact import tsp_graph, tsp_tours
+from verifiers.exact.tsp_local import Search
 
 Ints = NDArray[np.int64]
 Cycle = frozenset[tuple[int, int]]
+LEAST = 8
+"""The fewest cities for which kicks are worth their while."""
 
 
 @dataclass(slots=True)
@@ -32,10 +36,16 @@ class Known:
     ceiling: int
     tours: list[tuple[int, list[int], Cycle]] = field(default_factory=list)
     matrix: Ints = field(init=False)
+    _rng: Stream = field(init=False)
 
     def __post_init__(self) -> None:
         self.matrix = tsp_tours.matrix_of(self.problem)
+        self._rng = Stream(["kicks"])
         n = len(self.matrix)
+        if n >= LEAST:
+            self._climb(self._first)
+            self.kick(n * n // 100)
+            return
         starts = range(n) if n <= 12 else range(0, n, n // 4)
         for start in [self.problem.ends[1]] if self.problem.ends else starts:
             self._climb(tsp_tours.nearest(self.matrix, start))
@@ -54,14 +64,42 @@ class Known:
         self.tours.sort(key=lambda entry: entry[0])
         del self.tours[self.count :]
 
+    @property
+    def _first(self) -> list[int]:
+        return tsp_tours.nearest(self.matrix, self.problem.ends[1] if self.problem.ends else 0)
+
     def _climb(self, tour: Sequence[int]) -> None:
         """Improve a tour and remember it, with its best neighbour if two are wanted."""
-        best = tsp_tours.improved(self.matrix, tour, self.problem.symmetric)
+        best = self._improved(self.matrix, tour)
         self.remember(tsp_tours.rotated(self.problem, best))
+        self._beside(best)
+
+    def _beside(self, tour: Sequence[int]) -> None:
         if self.count > 1:
-            other = tsp_tours.neighbour(self.matrix, best, self.problem.symmetric)
+            other = tsp_tours.neighbour(self.matrix, tour, self.problem.symmetric)
             if other is not None:
                 self.remember(tsp_tours.rotated(self.problem, other))
+
+    def _improved(self, matrix: Ints, tour: Sequence[int]) -> list[int]:
+        if len(matrix) >= LEAST:
+            return Search(matrix, tour, self.problem.symmetric).tour
+        return tsp_tours.improved(matrix, tour, self.problem.symmetric)
+
+    def kick(self, times: int) -> bool:
+        """Kick the shortest tour known; say whether the cutoff came down."""
+        if len(self.matrix) < LEAST:
+            return False
+        cutoff = self.cutoff
+        search = Search(self.matrix, self.tours[0][1], self.problem.symmetric)
+        length, best = self.tours[0][0], self.tours[0][0]
+        for _ in range(times):
+            change, tried = search.kick(self._rng)
+            if length + change < self.cutoff:
+                self.remember(tsp_tours.rotated(self.problem, tried))
+            length += min(change, 0)
+        if length < best:
+            self._beside(search.tour)
+        return self.cutoff < cutoff
 
     def guess(
         self, graph: tsp_graph.Graph, edges: Sequence[int], values: NDArray[np.float64]
@@ -70,8 +108,7 @@ class Known:
         cutoff = self.cutoff
         favoured = self._favoured(graph, edges, values)
         start = 0 if self.problem.ends is None else self.problem.ends[1]
-        tour = tsp_tours.nearest(favoured, start)
-        self._climb(tsp_tours.improved(favoured, tour, self.problem.symmetric))
+        self._climb(self._improved(favoured, tsp_tours.nearest(favoured, start)))
         return self.cutoff < cutoff
 
     def _favoured(

@@ -36,11 +36,16 @@ FREE = -1
 
 @dataclass(slots=True)
 class Row:
-    """One inequality: its coefficient on every edge of the graph, and its right-hand side."""
+    """One inequality: its coefficient on every edge of the graph, and its right-hand side.
+
+    Either ``sets`` are the sets whose borders it counts, or ``cycle`` holds the edges of the one
+    cycle that it excludes.
+    """
 
     coefficients: Ints
     least: int
     sets: Sets = ()
+    cycle: Collection[tuple[int, int]] = ()
 
 
 @dataclass(slots=True)
@@ -135,7 +140,7 @@ class Relaxation:
         number = self.graph.number()
         coefficients = np.zeros(len(self.graph.costs), dtype=np.int64)
         coefficients[[number[pair] for pair in cycle if pair in number]] = -1
-        self.add_row(Row(coefficients, 2 - self.graph.nodes))
+        self.add_row(Row(coefficients, 2 - self.graph.nodes, cycle=cycle))
 
     def fix(self, e: int, value: int) -> None:
         """Set an edge to 0, 1 or `FREE`."""

@@ -2,7 +2,7 @@
 
 The refutation is of the clauses that say "some schedule ends by optimum - 1"
 (`verifiers.exact.jobshop`), in the DRUP format, written by glucose; these clauses are made again
-from the problem, and `verifiers.certificates.rup` follows it. Where the optimum is the simple
+from the problem, and `verifiers.certificates.watched` follows it. Where the optimum is the simple
 bound, the bound is the proof.
 """
 
@@ -12,8 +12,9 @@ from typing import Any
 from assay.core import Row
 from assay.errors import FormatError, JudgeError
 from assay.problems.jobshop import MAX_TIME, Problem, Starts, lower_bound
-from verifiers.certificates import rup
-from verifiers.exact.jobshop import _dispatched, _Encoding, _shifted
+from verifiers.certificates import watched
+from verifiers.exact.jobshop import _dispatched, _shifted
+from verifiers.exact.jobshop_clauses import Encoding
 
 MAX_PROOF = 8 << 20
 """Longer proofs are not kept: making them again is faster than following them."""
@@ -41,7 +42,10 @@ def certify(problem: Problem, reference: Mapping[str, Any]) -> tuple[Starts | No
 def _schedule(problem: Problem, horizon: int) -> Starts:
     from pysat.solvers import Glucose4
 
-    encoding = _Encoding(problem, horizon)
+    dispatched = _dispatched(problem)
+    if problem.makespan(dispatched) == horizon:
+        return dispatched
+    encoding = Encoding(problem, horizon)
     with Glucose4(bootstrap_with=encoding.clauses) as solver:
         if not solver.solve():
             raise JudgeError(f"no schedule ends by {horizon} after all; report this instance")
@@ -51,7 +55,9 @@ def _schedule(problem: Problem, horizon: int) -> Starts:
 def _refutation(problem: Problem, horizon: int) -> list[str]:
     from pysat.solvers import Glucose4
 
-    clauses = _Encoding(problem, horizon).clauses
+    clauses = Encoding(problem, horizon).clauses
+    if () in clauses:
+        return []  # no order of the operations fits their windows
     with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
         if solver.solve():
             raise JudgeError(f"a schedule ends by {horizon} after all; report this instance")
@@ -76,7 +82,8 @@ def confirm(problem: Problem, proof: Any) -> Row:
     if optimum > lower_bound(problem):
         if not isinstance(drup, str):
             raise FormatError("a job shop's certificate needs a refutation")
-        rup.check(_Encoding(problem, optimum - 1).clauses, drup.split("\n"))
+        clauses = Encoding(problem, optimum - 1).clauses
+        watched.check(clauses, watched.clauses(drup.split("\n")))
     return {"optimum": optimum, "feasible": problem.bound is None or optimum <= problem.bound}
 
 

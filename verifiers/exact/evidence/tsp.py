@@ -1,6 +1,6 @@
 """Certificates of the travelling salesman problem: the tree of a branch and cut.
 
-It holds the tour and, for every leaf, the integer duals that close it;
+It holds the one or two shortest tours and, for every leaf, the integer duals that close it;
 `verifiers.certificates.tour` goes through it without a solver. For few cities there is none: CP-SAT
 proves them again faster than a certificate is read.
 """
@@ -9,19 +9,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from assay.core import Row
+from assay.errors import FormatError
 from assay.problems.tsp import Problem
 from verifiers.certificates import tour as certificate
-from verifiers.exact import tsp_branch, tsp_circuit
+from verifiers.exact.tsp import MAX_CIRCUIT, MAX_SECOND
 
 
 def certify(
     problem: Problem, reference: Mapping[str, Any]
 ) -> tuple[tuple[int, ...] | None, Row | None]:
     """Return a shortest tour, if there is a tour to find, and the proof that none is shorter."""
-    if len(problem.distances) <= tsp_circuit.MAX_CITIES:
+    if len(problem.distances) <= MAX_CIRCUIT:
         return None, None
-    proof = tsp_branch.certified(problem)
-    return (tuple(proof["tour"]) if reference["feasible"] else None), proof
+    from verifiers.exact import tsp_branch
+
+    proof = tsp_branch.certified(problem, _wanted(problem))
+    return (tuple(proof["tours"][0]) if reference["feasible"] else None), proof
+
+
+def _wanted(problem: Problem) -> int:
+    return 2 if len(problem.distances) <= MAX_SECOND else 1
 
 
 def confirm(problem: Problem, proof: Any) -> Row:
@@ -30,7 +37,10 @@ def confirm(problem: Problem, proof: Any) -> Row:
     Raises
     ------
     FormatError
-        If it is damaged, or proves nothing.
+        If it is damaged, or proves nothing or too little.
     """
-    optimum = certificate.verify(problem.distances, problem.symmetric, problem.ends, proof)
-    return {"optimum": optimum, "feasible": problem.bound is None or optimum <= problem.bound}
+    lengths = certificate.verify(problem.distances, problem.symmetric, problem.ends, proof)
+    if len(lengths) != _wanted(problem):
+        raise FormatError("a tour certificate speaks of too few tours")
+    feasible = problem.bound is None or lengths[0] <= problem.bound
+    return {**dict(zip(("optimum", "second"), lengths, strict=False)), "feasible": feasible}
