@@ -16,7 +16,7 @@ from assay import jsonl
 from assay.cli.compare import command as compare_command
 from assay.cli.plan import command as plan_command
 from assay.cli.report import command as report_command
-from assay.errors import UserError
+from assay.errors import FormatError, UserError
 from assay.report import summary
 from assay.report.build import build
 from assay.report.compare import compare, permuted, sign_flip
@@ -287,6 +287,25 @@ def test_only_a_declared_training_set_makes_a_gap(
     report = build(write(tmp_path / "run", rows, splits=splits, **declared))
     assert word in summary.gaps(report).title
     assert len(report.gaps) == 1
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"splits": [{"name": "main", "axis": "size", "of": ["x"]}]},
+        {"splits": [1]},
+        {"splits": 7},
+        {"trained_on": [1]},
+        {"trained_on": {"tsp": "5..9:0"}},
+        {"trained_on": {"tsp": "9" * 5000}},
+        {"trained_on": {"tsp": "many"}},
+    ],
+)
+def test_damaged_axes_are_named(tmp_path: Path, damaged: dict[str, object]) -> None:
+    """What run.json says of the suite is checked; a fault is one line."""
+    run = write(tmp_path / "run", [row(split="main")], **damaged)
+    with pytest.raises(FormatError, match=r"run\.json: field '(splits|trained_on)' is damaged"):
+        build(run)
 
 
 # The commands

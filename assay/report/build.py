@@ -98,11 +98,18 @@ def _reach(table: Table, known: tuple[Floor, ...]) -> Reach | None:
 
 
 def _splits(settings: Row) -> list[Split]:
-    found: Any = settings.get("splits") or []
-    try:
-        return [Split(str(s["name"]), str(s["axis"]), s.get("of")) for s in found]
-    except (TypeError, KeyError, AttributeError):
-        raise FormatError(f"{rows.RUN}: field 'splits' is damaged") from None
+    found = settings.get("splits") or []
+    if not isinstance(found, list):
+        raise FormatError(f"{rows.RUN}: field 'splits' is damaged")
+    return [_split(each) for each in found]
+
+
+def _split(data: Any) -> Split:
+    data = data if isinstance(data, dict) else {}
+    name, axis, of = (data.get(field) for field in ("name", "axis", "of"))
+    if isinstance(name, str) and isinstance(axis, str) and isinstance(of, str | None):
+        return Split(name, axis, of)
+    raise FormatError(f"{rows.RUN}: field 'splits' is damaged")
 
 
 def _trained(settings: Row) -> dict[str, frozenset[int]]:

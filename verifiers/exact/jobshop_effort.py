@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 UNIT = "branches"
-LIMIT = 30.0
+LIMIT = 3.0
 """Deterministic time after which CP-SAT stops; its branches up to then are a lower bound."""
 
 
