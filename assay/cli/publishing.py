@@ -1,4 +1,4 @@
-"""``suite publish``: to the Hub, to an archive, to Parquet."""
+"""``suite publish``, ``suite sign`` and ``suite erratum``."""
 
 from pathlib import Path
 
@@ -62,3 +62,51 @@ def publish_command(source: Path, target: str, key_env: str, private: bool, forc
         click.echo(f"{file_digest(Path(target))}  {target}")
     else:
         raise UserError(f"--to must be hf:OWNER/NAME, parquet:FOLDER or a file ….tar.zst: {target}")
+
+
+@click.command("sign")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    metavar="FILE",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="a private key of OpenSSH, or the public one of a key that ssh-agent holds",
+)
+def sign_command(directory: Path, key: Path) -> None:
+    """Sign the sums of the frozen suite DIR with ssh-keygen, beside them in SHA256SUMS.sig.
+
+    The namespace is assay-suite. `suite check DIR --signers FILE` then tells whose it is.
+    """
+    from assay.errors import UserError
+    from assay.suite import check, signing
+
+    if not directory.is_dir():
+        raise UserError(f"there is no suite {directory}")
+    check.check_sums(directory)
+    click.echo(signing.sign(directory, key))
+
+
+@click.command("erratum")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("names", metavar="ID…", nargs=-1, required=True)
+@click.option("--reason", metavar="TEXT", required=True, help="what is wrong with them, in a line")
+@click.option("--bases", is_flag=True, help="ID is a base's: mark all that was made of it")
+def erratum_command(directory: Path, names: tuple[str, ...], reason: str, bases: bool) -> None:
+    """Mark instances of the frozen suite DIR as faulty; frozen bytes stay as they are.
+
+    Twins go together. Scoring no longer asks for them, judging leaves them out of every figure,
+    and reports count them. The sums are made anew, so sign them again.
+    """
+    from assay.errors import UserError
+    from assay.suite import check, errata
+    from assay.suite.manifest import SIGNATURE
+
+    if not directory.is_dir():
+        raise UserError(f"there is no suite {directory}")
+    check.check_sums(directory)
+    signed = (directory / SIGNATURE).exists()
+    for name in errata.mark(directory, names, reason, bases):
+        click.echo(name)
+    if signed:
+        note("the signature was one of the old sums and is gone; run suite sign again")

@@ -50,7 +50,8 @@ def import_command(files: tuple[Path, ...], suite: str, directory: Path, model: 
 
 @command.command("judge")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-def judge_command(directory: Path) -> None:
+@click.option("--suite", metavar="SUITE", help="also leave out what its errata mark by now")
+def judge_command(directory: Path, suite: str | None) -> None:
     """Judge a run again from its raw answers; no endpoint is needed.
 
     What is missing stays missing; the verdicts are made anew, to the same bytes unless a
@@ -58,7 +59,7 @@ def judge_command(directory: Path) -> None:
     """
     from assay.run.score import judge
 
-    outcome = judge(directory)
+    outcome = judge(directory, suite)
     _summary(directory, outcome.counts)
     outcome.check_judge()
 

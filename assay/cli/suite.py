@@ -1,16 +1,20 @@
 """``suite``: freeze, check, publish."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assay.cli.common import note, progress
-from assay.cli.publishing import publish_command
+from assay.cli.publishing import erratum_command, publish_command, sign_command
+
+if TYPE_CHECKING:
+    from assay.core import Row
 
 
 @click.group("suite", no_args_is_help=True)
 def command() -> None:
-    """Freeze a suite from its spec, check it, and publish it."""
+    """Freeze a suite from its spec, check it, sign and publish it."""
 
 
 _WORKERS = click.option(
@@ -68,8 +72,18 @@ def _share(ctx: click.Context, parameter: click.Parameter, text: str) -> tuple[i
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="also compare the Parquet copies there with the rows",
 )
+@click.option(
+    "--signers",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="whom to trust (allowed_signers of ssh-keygen): it must be signed by one of them",
+)
 def check_command(
-    source: Path, workers: int, sample: tuple[int, int], parquet: Path | None
+    source: Path,
+    workers: int,
+    sample: tuple[int, int],
+    parquet: Path | None,
+    signers: Path | None,
 ) -> None:
     """Check a frozen suite: sums, signature, regeneration from the seed, and every proof again.
 
@@ -82,17 +96,30 @@ def check_command(
     if not source.exists():
         raise UserError(f"there is no suite {source}")
     with archive.opened(source) as directory:
-        _check(directory, workers, sample, parquet)
+        manifest = _trusted(directory, signers)
+        _again(directory, manifest, workers, sample)
+        if parquet is not None:
+            from assay.suite.parquet import compare
+
+            note(f"parquet       ok  {compare(directory, manifest, parquet)} rows are the same")
+        click.echo(manifest["data_digest"])
 
 
-def _check(directory: Path, workers: int, sample: tuple[int, int], parquet: Path | None) -> None:
-    from assay.suite import check, documents
-    from assay.suite.check_rows import Layer
+def _trusted(directory: Path, signers: Path | None) -> "Row":
+    """Check the layers that run nothing, and return the manifest."""
+    from assay.suite import check
 
     manifest = check.check_sums(directory)
     note(f"sums          ok  {len(manifest['files'])} data files")
-    signed = check.check_signature(directory)
-    note("signature     ok" if signed else "signature     --  not signed")
+    signer = check.check_signature(directory, signers)
+    note(f"signature     ok  by {signer}" if signer else "signature     --  not signed")
+    return manifest
+
+
+def _again(directory: Path, manifest: "Row", workers: int, sample: tuple[int, int]) -> None:
+    from assay.suite import check, documents
+    from assay.suite.check_rows import Layer
+
     spec = check.opened(manifest)
     for name, layer in (("regeneration", Layer.REGENERATION), ("proof", Layer.PROOF)):
         with progress(name, spec.instances * sample[0] // sample[1]) as advance:
@@ -101,13 +128,9 @@ def _check(directory: Path, workers: int, sample: tuple[int, int], parquet: Path
             )
         what = "the same bytes again" if layer is Layer.REGENERATION else "references proven again"
         note(f"{name:12}  ok  {count} of {spec.instances} instances: {what}")
-    documents.check(directory, manifest)
-    note("documents     ok  croissant.json says what the rows hold")
-    if parquet is not None:
-        from assay.suite.parquet import compare
-
-        note(f"parquet       ok  {compare(directory, manifest, parquet)} rows are the same")
-    click.echo(manifest["data_digest"])
+    marked = documents.check(directory, manifest)
+    note(f"documents     ok  {marked} instances marked by errata")
 
 
-command.add_command(publish_command)
+for extra in (publish_command, sign_command, erratum_command):
+    command.add_command(extra)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assay.core import Row
 from assay.errors import AssayError, CheckError
-from assay.suite import croissant_check, papers
+from assay.suite import croissant_check, errata, papers
 from assay.suite.about import about, licence_text
 from assay.suite.card import card
 from assay.suite.check_rows import Layer
@@ -35,8 +35,8 @@ def write(directory: Path, manifest: Row) -> None:
         (directory / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def check(directory: Path, manifest: Row) -> None:
-    """Check what programs read of a suite's documents against its manifest and its rows.
+def check(directory: Path, manifest: Row) -> int:
+    """Check a suite's documents against its manifest and its rows; return how many are faulty.
 
     Raises
     ------
@@ -46,5 +46,6 @@ def check(directory: Path, manifest: Row) -> None:
     try:
         croissant_check.check(directory, manifest)
         croissant_check.check(directory, manifest, contents(directory, manifest))
+        return errata.check(directory)
     except AssayError as error:
         raise CheckError(str(error), Layer.SUMS) from None
