@@ -34,12 +34,13 @@ def publish_command(source: Path, target: str, key_env: str, private: bool, forc
     """
     from assay.errors import UserError
     from assay.files import refuse_existing
-    from assay.suite import archive, check, documents
+    from assay.suite import archive, check, documents, seal
 
     if not source.is_dir():
         raise UserError(f"there is no suite {source}")
     manifest = check.check_sums(source)
     check.check_signature(source)
+    seal.secret_in(source, manifest)  # what is sealed is not to be published
     documents.check(source, manifest)
     if target.startswith("hf:"):
         from assay.suite import hub

@@ -7,6 +7,7 @@ import click
 
 from assay.cli.common import note, progress
 from assay.cli.publishing import erratum_command, publish_command, sign_command
+from assay.cli.sealing import reveal_command, seal_command
 
 if TYPE_CHECKING:
     from assay.core import Row
@@ -78,25 +79,42 @@ def _share(ctx: click.Context, parameter: click.Parameter, text: str) -> tuple[i
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="whom to trust (allowed_signers of ssh-keygen): it must be signed by one of them",
 )
+@click.option(
+    "--commitment",
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="of a sealed suite: what was published of it, which it must be the one of",
+)
 def check_command(
     source: Path,
     workers: int,
     sample: tuple[int, int],
     parquet: Path | None,
     signers: Path | None,
+    commitment: Path | None,
 ) -> None:
     """Check a frozen suite: sums, signature, regeneration from the seed, and every proof again.
 
-    DIR may be an archive that `suite publish` made. The exit code names the first layer that
+    DIR may be an archive that `suite publish` made, the commitment of a sealed suite, or a file
+    of single instances that `suite reveal` printed. The exit code names the first layer that
     fails: 10 sums, 11 signature, 12 regeneration, 13 proof.
     """
     from assay.errors import UserError
-    from assay.suite import archive
+    from assay.suite import archive, seal
 
     if not source.exists():
         raise UserError(f"there is no suite {source}")
+    if source.suffix == ".jsonl":
+        _excerpts(source, commitment)
+        return
     with archive.opened(source) as directory:
+        if seal.is_commitment(directory):
+            row = seal.check_published(directory)
+            _signed(directory, signers)
+            click.echo(row["merkle_root"])
+            return
         manifest = _trusted(directory, signers)
+        _sealed(directory, manifest, commitment)
         _again(directory, manifest, workers, sample)
         if parquet is not None:
             from assay.suite.parquet import compare
@@ -111,16 +129,49 @@ def _trusted(directory: Path, signers: Path | None) -> "Row":
 
     manifest = check.check_sums(directory)
     note(f"sums          ok  {len(manifest['files'])} data files")
-    signer = check.check_signature(directory, signers)
-    note(f"signature     ok  by {signer}" if signer else "signature     --  not signed")
+    _signed(directory, signers)
     return manifest
 
 
+def _signed(directory: Path, signers: Path | None) -> None:
+    from assay.suite import check
+
+    signer = check.check_signature(directory, signers)
+    note(f"signature     ok  by {signer}" if signer else "signature     --  not signed")
+
+
+def _sealed(directory: Path, manifest: "Row", published: Path | None) -> None:
+    """Check a revealed suite against its commitment: that at hand, or the one it carries."""
+    from assay.errors import UserError
+    from assay.suite import seal
+
+    secret = seal.secret_in(directory, manifest)
+    if secret is not None:
+        row = seal.read(published or directory)
+        seal.check(directory, manifest, secret, row)
+        whose = f"of {published}" if published else "that it carries itself"
+        note(f"seal          ok  the suite of the commitment {whose}: {row['merkle_root'][:16]}…")
+    elif published is not None:
+        raise UserError(f"{directory} has a seed of its own: it was never sealed")
+
+
+def _excerpts(path: Path, published: Path | None) -> None:
+    from assay.errors import UserError
+    from assay.suite import opening, seal
+
+    if published is None:
+        raise UserError("single instances are checked against their suite's --commitment")
+    count = opening.check_excerpts(path, seal.read(published))
+    note(f"seal          ok  {count} instances stand in the suite that was committed to")
+    note(f"proof         ok  {count} references proven again")
+
+
 def _again(directory: Path, manifest: "Row", workers: int, sample: tuple[int, int]) -> None:
-    from assay.suite import check, documents
+    from assay.suite import check, documents, seal
     from assay.suite.check_rows import Layer
 
-    spec = check.opened(manifest)
+    secret = seal.secret_in(directory, manifest)
+    spec = check.opened(manifest, None if secret is None else secret.seed)
     for name, layer in (("regeneration", Layer.REGENERATION), ("proof", Layer.PROOF)):
         with progress(name, spec.instances * sample[0] // sample[1]) as advance:
             count = check.check_rows_again(
@@ -132,5 +183,5 @@ def _again(directory: Path, manifest: "Row", workers: int, sample: tuple[int, in
     note(f"documents     ok  {marked} instances marked by errata")
 
 
-for extra in (publish_command, sign_command, erratum_command):
+for extra in (publish_command, sign_command, erratum_command, seal_command, reveal_command):
     command.add_command(extra)

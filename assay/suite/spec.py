@@ -73,13 +73,35 @@ class SuiteSpec:
         return sum(split.count for split in self.splits)
 
 
-def load(path: Path) -> SuiteSpec:
+def load(path: Path, seed: str | None = None) -> SuiteSpec:
     """Read a spec from a TOML file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    seed : str or None
+        Another root seed, as ``0x…``: for a fresh sibling of the suite.
 
     Raises
     ------
     UserError
         If the file is missing or says something that cannot be made.
+    """
+    data = read(path) | ({} if seed is None else {"seed": seed})
+    try:
+        return parse(data)
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from None
+
+
+def read(path: Path) -> Row:
+    """Return what a TOML file says, unchecked.
+
+    Raises
+    ------
+    UserError
+        If the file is missing, too long or not TOML.
     """
     try:
         with path.open("rb") as stream:
@@ -89,11 +111,9 @@ def load(path: Path) -> SuiteSpec:
     if len(raw) > MAX_BYTES:
         raise UserError(f"{path}: longer than {MAX_BYTES} bytes")
     try:
-        return parse(tomllib.loads(raw.decode("utf-8")))
+        return tomllib.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise UserError(f"{path}: not TOML: {error}") from None
-    except UserError as error:
-        raise UserError(f"{path}: {error}") from None
 
 
 def parse(data: Mapping[str, Any], secret: int | None = None) -> SuiteSpec:
