@@ -16,6 +16,7 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Claims,
     Effort,
     Evidence,
     Exact,
@@ -27,6 +28,7 @@ from assay.roles import (
     Symmetries,
 )
 
+_module = cache(import_module)
 KINDS = {
     "problems": "assay.problems",
     "generator": "generators",
@@ -34,6 +36,7 @@ KINDS = {
     "checker": "verifiers",
     "prompts": "assay.prompts",
     "answers": "assay.answers",
+    "claims": "assay.claims",
     "picture": "assay.pictures",
     "players": "assay.players",
     "symmetries": "assay.symmetries",
@@ -69,7 +72,7 @@ class Family:
         return f"{KINDS[kind]}.{self.module}"
 
     def _part(self, kind: str) -> ModuleType:
-        return import_module(self.path(kind))
+        return _module(self.path(kind))
 
     @property
     def problems(self) -> Problems:
@@ -106,6 +109,11 @@ class Family:
     def answers(self) -> Answers:
         """Solution to text and back."""
         return cast(Answers, self._part("answers"))
+
+    @property
+    def claims(self) -> Claims:
+        """Trace to claims and candidates."""
+        return cast(Claims, self._part("claims"))
 
     @property
     def picture(self) -> Picture:
@@ -149,8 +157,8 @@ FAMILIES = {
     for family in (
         Family("tsp", 2, "tsp", "travelling salesman: the shortest round trip"),
         Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
-        Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
-        Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
+        Family("maze", 2, "maze", "mazes: the shortest way from start to goal"),
+        Family("calendar", 2, "calendar", "calendar planning: a slot that suits everybody"),
         Family("jobshop", 2, "jobshop", "job shop scheduling: the shortest schedule"),
     )
 }

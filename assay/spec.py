@@ -9,6 +9,7 @@ instance can be made alone.
 from collections.abc import Mapping
 from dataclasses import Field as DataField
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -128,8 +129,10 @@ class Spec:
 
 def without_defaults(params: Any) -> dict[str, Any]:
     """Return the parameters that differ from their defaults: adding one later changes no key."""
-    return {
-        field.name: value
-        for field in fields(params)
-        if (value := getattr(params, field.name)) != field.default
-    }
+    return dict(_without_defaults(params))
+
+
+@lru_cache(maxsize=1024)
+def _without_defaults(params: Any) -> tuple[tuple[str, Any], ...]:
+    pairs = ((field.name, getattr(params, field.name), field.default) for field in fields(params))
+    return tuple((name, value) for name, value, default in pairs if value != default)

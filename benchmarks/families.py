@@ -113,7 +113,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for work in ROWS:
             print(row(work, Path(folder), bare_circuit), flush=True)
-    print(f"verify tours of 20 cities: {checks():,.0f}/s")
+    print(f"verify tours of 20 cities: {checks():,.0f}/s", flush=True)
+    for name in ("sat", "maze", "calendar", "jobshop"):
+        script = Path(__file__).with_name(f"families_{name}.py")
+        subprocess.run([sys.executable, str(script)], check=True)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ _FIELDS: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("claimed_none", (bool, _NULL)),
     ("tokens", (int, _NULL)),
 )
-_BELOW = (("size", 1 << 53), ("epoch", 1 << 31), ("tokens", 1 << 40))
+_RANGES = (("size", -(1 << 53), 1 << 53), ("epoch", 0, 1 << 31), ("tokens", 0, 1 << 40))
 """Larger ones are no counts, and their sums would not fit 64 bits."""
 _STATUSES = {str(status): status for status in Status}
 
@@ -115,9 +115,9 @@ def sample(row: Any) -> Sample:
     for name, kinds in _FIELDS:
         if name not in row or type(row[name]) not in kinds:
             raise FormatError(f"field {name!r} is missing or has the wrong type")
-    for name, end in _BELOW:
-        if row[name] is not None and not 0 <= row[name] < end:
-            raise FormatError(f"field {name!r} is not from 0 to {end - 1}")
+    for name, low, end in _RANGES:
+        if row[name] is not None and not low <= row[name] < end:
+            raise FormatError(f"field {name!r} is not from {low} to {end - 1}")
     return Sample(
         row["id"],
         row["instance"],

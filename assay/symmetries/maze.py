@@ -14,7 +14,7 @@ from assay.jsonl import dumps
 from assay.problems.maze import Cell, Problem, to_json, walk
 from assay.rng import Stream
 
-INVARIANT = frozenset(["dead_ends", "manhattan"])
+INVARIANT = frozenset(["dead_ends", "manhattan", "detour_per_mille"])
 _TURNED = {"D": "R", "L": "U", "R": "D", "U": "L"}
 _MIRRORED = {"D": "D", "L": "R", "R": "L", "U": "U"}
 
@@ -58,18 +58,25 @@ def canonical(problem: Problem) -> bytes:
 
 
 def relabel(problem: Problem, reference: Mapping[str, Any], rng: Stream) -> tuple[Problem, Row]:
-    """Turn the maze by one of the seven symmetries that move it, and its path with it.
+    """Turn the maze by one of the seven symmetries that move it, its path and sealed cells with it.
 
     The lexicographically smallest of several shortest paths need not stay the smallest; the
     path is then left out, to be found again.
     """
     steps = 1 + rng.below(7)
-    path = reference.get("path")
+    path, sealed = reference.get("path"), list(reference.get("sealed", ()))
     for step in range(steps):
         problem = mirrored(problem) if step % 2 else transposed(problem)
         table = _MIRRORED if step % 2 else _TURNED
         path = None if path is None else "".join(table[move] for move in path)
+        sealed = (
+            [row[::-1] for row in sealed]
+            if step % 2
+            else ["".join(x) for x in zip(*sealed, strict=True)]
+        )
     kept = dict(reference)
+    if sealed:
+        kept["sealed"] = sealed
     if path is not None:
         kept["path"] = path if reference.get("paths") == 1 else smallest(problem, path)
     return problem, kept

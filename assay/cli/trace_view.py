@@ -1,0 +1,174 @@
+"""Traces in the terminal and as JSON.
+
+A model's words are drawn as `rich.text.Text`, which knows no markup, and without the control
+characters that a terminal would obey.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assay.core import Row
+from assay.trace.measures import measures
+from assay.trace.reader import Trace
+from assay.trace.reward import of_row
+from assay.trace.totals import Total, totals
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_WIDTH = 100
+_ABREAST = 9
+"""How many sizes stand beside each other in one table."""
+_LINES = (
+    ("traces", "traces"),
+    ("correct", "correct answers"),
+    ("claims", "claims decided"),
+    ("precision", "  that hold, per mille"),
+    ("coverage", "  of the reasoning they span, per mille"),
+    ("with_false", "traces with a false claim"),
+    ("corrected", "  put right later"),
+    ("candidates", "candidates written"),
+    ("found", "traces with a correct one"),
+    ("first_correct", "  at token (median)"),
+    ("tokens_after", "  tokens after it (median)"),
+    ("found_and_lost", "found and lost"),
+    ("lucky", "lucky"),
+    ("changes", "changes of answer"),
+    ("faithful", "faithful, per mille"),
+    ("backtracking", "turning back"),
+    ("checking", "checking"),
+    ("looping", "loops of 100 words or more"),
+)
+
+
+def console() -> Console:
+    """Return a console on standard output, wide where that is no terminal."""
+    found = Console(highlight=False)
+    return found if found.is_terminal else Console(highlight=False, width=_WIDTH)
+
+
+def totals_json(rows: Sequence[Row]) -> str:
+    """Return the totals of a run as JSON, with the mean reward of each."""
+    found = [total.to_row() | {"reward": _reward(rows, total)} for total in totals(rows)]
+    return json.dumps(found, indent=2, sort_keys=True)
+
+
+def _reward(rows: Sequence[Row], total: Total) -> float:
+    some = [
+        of_row(row)
+        for row in rows
+        if row["state"] == "traced"
+        and row["family"] == total.family
+        and total.size in (None, row["size"])
+    ]
+    return round(sum(some) / len(some), 6)
+
+
+def print_totals(rows: Sequence[Row]) -> None:
+    """Print a table with a line for every family and size."""
+    to = console()
+    found = totals(rows)
+    if not found:
+        to.print("no traces: nothing has been answered yet")
+        return
+    for family in dict.fromkeys(total.family for total in found):
+        lines = [total for total in found if total.family == family]
+        for k in range(0, len(lines), _ABREAST):
+            to.print(_table(rows, lines[k : k + _ABREAST]))
+
+
+def _table(rows: Sequence[Row], found: Sequence[Total]) -> Table:
+    """Return the table of some sizes of one family."""
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(f"{found[0].family}, {found[0].unit}")
+    for total in found:
+        table.add_column("all" if total.size is None else str(total.size), justify="right")
+    for name, label in _LINES:
+        table.add_row(label, *(_cell(total.figures[name]) for total in found))
+    table.add_row("reward (mean)", *(f"{_reward(rows, total):.3f}" for total in found))
+    return table
+
+
+def _cell(value: Any) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def trace_json(name: str, trace: Trace) -> str:
+    """Return everything that was read out of a trace as JSON."""
+    row = measures(trace)
+    claims = [claim._asdict() for claim in trace.claims]
+    candidates = [
+        {
+            "start": c.start,
+            "end": c.end,
+            "status": str(c.verdict.status),
+            "reason": str(c.verdict.reason),
+            "objective": c.verdict.objective,
+        }
+        for c in trace.candidates
+    ]
+    whole = {"id": name, "summary": row, "reward": of_row(row)}
+    whole |= {"final_starts": trace.parts.final, "claims": claims, "candidates": candidates}
+    return json.dumps(whole, indent=2, sort_keys=True)
+
+
+def print_trace(name: str, trace: Trace) -> None:
+    """Print a trace with its claims coloured and its candidates underlined."""
+    to = console()
+    line = Text()
+    for piece, style in _pieces(trace):
+        *whole, rest = piece.split("\n")
+        for part in whole:
+            to.print(line.append(part, style), soft_wrap=True)
+            line = Text()
+        line.append(rest, style)
+    to.print(line, soft_wrap=True)
+    row = measures(trace)
+    claims, tried = row["claims"], row["candidates"]
+    verdict = trace.judged.verdict
+    to.print(Text(f"{_clean(name)}: {verdict.status} ({verdict.reason})", "bold"))
+    to.print(f"claims: {claims['decided']}, true: {claims['true']}; candidates: {tried['written']}")
+    to.print(f"reward: {of_row(row):.3f}")
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("\ufffd", text)
+
+
+def _pieces(trace: Trace) -> Iterator[tuple[str, str]]:
+    """Yield the text in stretches of one look, and a verdict after each candidate."""
+    text = _clean(trace.parts.text)
+    change: dict[int, list[tuple[int, int]]] = {}
+    notes: dict[int, list[str]] = {}
+    for claim in trace.claims:
+        _mark(change, claim.start, claim.end, 1 if claim.holds else 0)
+    for candidate in trace.candidates:
+        _mark(change, candidate.start, candidate.end, 2)
+        value = candidate.verdict.objective
+        said = str(candidate.verdict.status) + ("" if value is None else f" {value}")
+        notes.setdefault(candidate.end, []).append(f" [{said}]")
+    looks = [0, 0, 0]
+    last = 0
+    for at in sorted({*change, len(text)}):
+        yield text[last:at], _style(looks)
+        for note in notes.get(at, ()):
+            yield note, "bold"
+        for kind, by in change.get(at, ()):
+            looks[kind] += by
+        last = at
+
+
+def _mark(change: dict[int, list[tuple[int, int]]], start: int, end: int, kind: int) -> None:
+    change.setdefault(start, []).append((kind, 1))
+    change.setdefault(end, []).append((kind, -1))
+
+
+def _style(looks: Sequence[int]) -> str:
+    false, true, candidate = looks
+    colour = "red" if false else "green" if true else ""
+    return f"{colour} underline".strip() if candidate else colour
