@@ -17,6 +17,7 @@ from small_suites import SPEC, tiny
 
 from assay.errors import CheckError, FormatError, UserError
 from assay.suite import archive, check, parquet
+from assay.suite import hub as remote
 from assay.suite.freeze import freeze
 from assay.suite.manifest import read_manifest
 
@@ -127,6 +128,22 @@ def test_what_cannot_be_published_is_said(
     )
     assert (done.returncode, word in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["huggingface_hub", "pyarrow"])
+def test_a_missing_library_is_named(
+    name: str, frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the extra that it needs, publishing says in a line what to install."""
+    monkeypatch.setitem(sys.modules, name, None)
+    manifest = read_manifest(frozen)
+    ways: dict[str, Callable[[], object]] = {
+        "pyarrow": lambda: parquet.write(frozen, manifest, tmp_path / "parquet"),
+        "huggingface_hub": lambda: remote.publish(frozen, manifest, "lab/tiny", "MY_KEY", False),
+    }
+    with pytest.raises(UserError, match=f"{name} is not installed; pip install"):
+        ways[name]()
+    assert not (tmp_path / "parquet").exists()
 
 
 def test_a_damaged_suite_is_not_published(frozen: Path, server: Hub, tmp_path: Path) -> None:
