@@ -232,6 +232,37 @@ def test_hostile_archives_are_refused(name: str, tmp_path: Path) -> None:
     assert caught.value.exit_code == 10
 
 
+@pytest.mark.parametrize(
+    "more",
+    [b"x", zstandard.compress(b"x"), zstandard.compress(b""), b"\x50\x2a\x4d\x18\x01\0\0\0x"],
+)
+def test_nothing_hides_behind_an_archive(frozen: Path, tmp_path: Path, more: bytes) -> None:
+    """Bytes, a second frame or a skippable one behind the archive are refused."""
+    path = tmp_path / "x.tar.zst"
+    archive.pack(frozen, path)
+    with archive.opened(path):
+        pass
+    path.write_bytes(path.read_bytes() + more)
+    with pytest.raises(CheckError), archive.opened(path):
+        pass
+
+
+def test_every_flipped_bit_of_an_archive_is_harmless(frozen: Path, tmp_path: Path) -> None:
+    """A flipped bit of an archive either fails, or gives the same suite."""
+    path = tmp_path / "x.tar.zst"
+    archive.pack(frozen, path)
+    good = path.read_bytes()
+    sums = (frozen / "SHA256SUMS").read_bytes()
+    for at in [*range(40), *range(40, len(good), len(good) // 150)]:
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1 << at % 8]) + good[at + 1 :])
+        try:
+            with archive.opened(path) as directory:
+                assert (directory / "SHA256SUMS").read_bytes() == sums
+                check.check_sums(directory)
+        except CheckError:
+            continue
+
+
 def test_an_archive_that_is_none(tmp_path: Path) -> None:
     """A file that is not Zstandard fails the first layer with one line."""
     path = tmp_path / "x.tar.zst"
