@@ -12,6 +12,10 @@ from assay.core import Claim, Reading, Written
 
 _CHAIN = re.compile(CHAIN)
 _NUMBERS = re.compile("n")
+_BESIDE = ("A", ",", ",A", ",X,", ",w,")
+"""What stands between two numbers of the prompt, also where the second one corrects."""
+_PARTS = "nVKPJmgso)"
+"""Whom a number that is said of them is not the whole's: a city, a clause, a person, a job."""
 
 
 class Reader:
@@ -79,16 +83,23 @@ class Reader:
 
     def counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
         """Add a value of the prompt, unless it may be said of a part of the instance only."""
-        beside = self.kinds[i - 1] in "A," and self._behind_count == i - 1
+        before = self._behind_count
         self._behind_count = j
-        if (beside or self._of_the_whole(i, j)) and self.kinds[j : j + 1] != "R":
+        beside = self.kinds[before:i] in _BESIDE and before > 0
+        if (beside or self._of_the_whole(i, j)) and self.kinds[j] not in "RTFm":
             self.add("quoted_value", i, j, (name,), value, value == true)
 
     def _of_the_whole(self, i: int, j: int) -> bool:
         """Say whether a number is said of the instance: there are so many, or all so many."""
-        if self.kinds[i - 1] in "ie":
-            return True
-        return self.kinds[i - 1] in ".\n" and self.kinds[j] in ".,;\nA"
+        before = self.kinds[i - 1]
+        if before == "e" or (before == "i" and self.kinds[i - 2] not in _PARTS):
+            return self.tokens.led_in(i).rstrip() not in ("in", "of", "for", "at", "by", "on")
+        if before == "=":
+            return self.tokens.word(i - 2) == "n"
+        if self.tokens.word(i - 1) in ("ok", "okay", "so"):
+            before = self.kinds[i - 2]
+        means = self.tokens.word(j) in ("means", "mean")
+        return before in ".\n" and (means or self.kinds[j] in ".,;\nA")
 
 
 def _place(found: Claim | Written) -> tuple[int, int]:

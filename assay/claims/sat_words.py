@@ -34,7 +34,7 @@ _WORDS = {
     "v": "\x03 or v",
     "A": "and & \x07",
     "S": "set let assign put take choose flip",
-    "o": "to",
+    "o": "to through",
     "q": "evaluates evaluate already currently still",
     "h": "that which",
     "z": "because by since from due as via",

@@ -9,70 +9,14 @@ from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from assay.claims import sums
-from assay.claims.lexing import Lexer, plain
+from assay.claims import sums, tsp_words
+from assay.claims.lexing import plain
 from assay.claims.reading import Reader
-from assay.claims.scanning import Scanner
-from assay.claims.sums import CHAIN, SIDE
+from assay.claims.tsp_words import LEXER, LIST
 from assay.core import Reading
 from assay.problems.tsp import Problem
 
-_LEXER = Lexer(
-    {
-        "": "city node vertex edge leg arc go goes going back return travel traveling been c two"
-        " three four"
-        " five six seven eight nine ten eleven twelve",
-        "D": "distance distances dist d",
-        "c": "costs weight weights takes weighs has long of with at units km",
-        "Q": "length lengths cost",
-        "1": "nearest closest",
-        "u": "apart away",
-        "F": "from between",
-        "O": "to",
-        "A": "and &",
-        "T": "total overall sum",
-        "S": "tour route cycle path circuit trip",
-        "C": "cities nodes vertices",
-        "R": "left remaining unvisited",
-        "e": "all every each",
-        "v": "visited visits covered covers includes included",
-        "l": "better",
-        "g": "worse",
-        "b": "bound limit threshold",
-        "r": "row rows step steps case option line column columns attempt number iteration index",
-    }
-)
-_LIST = (
-    r"[(\[]n(?:[ad]n){2,}[)\]]|n(?:[aOd]n){2,}|n(?:-n){2,}|[(\[]n(?:,A?n){2,}[)\]]|n(?:,A?n){2,}"
-)
-_PAIR = r"D?[(\[]n[)\],\[aOd]{1,2}n[)\]]|FC?n,?[aOdA]n|n[aOd]n|Dn,n"
-_LINK = r"[=:(\[i|cDQTS,]*[=:(i|cDQT][(]?"
-_OF = "(?:[TSQDc]{1,4})"
-_AT = r"[,(=:cDQ]{1,3}n"
-_SUM = rf"{SIDE}(?:[=i]{SIDE})*"
-_SCANNER = Scanner(
-    {
-        "legs": r"n(?:[aO]n\(c?n\))+",
-        "versus": rf"{_OF}?(?:{_LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{_LIST})(?:\({_OF}?n\))?|n)",
-        "length": rf"{_OF}?(?:{_LIST}){_LINK}{_SUM}",
-        "list": rf"{_OF}?(?:{_LIST})",
-        "heading": r"\|Fc?\|Oc?\|[DQc]+\|",
-        "row": r"\n\|n\|n\|n\|",
-        "star": r"FC?n[:,](?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
-        "nearest": rf"[Fc]n[,:]?w?1[wR]{{0,2}}i?n{_AT}|1[wR]{{0,2}}[OFc]nin{_AT}",
-        "reversed": r"[cDQ]{1,2}nO?FC?n[OAad]n",
-        "apart": r"n[Ad]ninu",
-        "away": "ninuFn",
-        "distance": rf"(?:{_PAIR}){_LINK}n",
-        "place": r"n[=:ic]{0,3}\(n,n\)",
-        "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}",
-        "visited": "en?C[ic]?v|e[ic]?v|ven?C|ve",
-        "count": r"nC",
-        "bound": r"b[ic=:]+n",
-        "chain": CHAIN,
-    }
-)
-_LISTS = re.compile(_LIST)
+_LISTS = re.compile(LIST)
 _BROKEN = frozenset("adO+*/^")
 
 
@@ -89,10 +33,10 @@ def key(solution: Any) -> Hashable:
 
 
 class _Reader(Reader):
-    SCANNER = _SCANNER
+    SCANNER = tsp_words.SCANNER
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(_LEXER.lex(plain(text)))
+        super().__init__(LEXER.lex(plain(text)))
         self.problem = problem
         self.n = len(problem.distances)
         self.force: list[int] = []
