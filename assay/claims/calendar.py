@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from assay.claims import calendar_words
-from assay.claims.calendar_times import LEXER, day_of, length, minute
+from assay.claims.calendar_times import LEXER, NUMBERS, day_of, length, minute
 from assay.claims.calendar_week import feasible
 from assay.claims.calendar_words import PERSON, RANGE, SLOT, WHO
 from assay.claims.lexing import plain
@@ -24,6 +24,8 @@ _SAID = re.compile(rf"({WHO})i?([bf])|fE")
 _PERSONS = re.compile(PERSON)
 _DAYS = re.compile("D")
 _SLOTS = re.compile(SLOT)
+_CARRIES = re.compile(r"[wA,ih]*[wA,][wi]*")
+_CANDIDATES = frozenset(["candidate", "option", "answer"])
 
 
 class _When(NamedTuple):
@@ -56,6 +58,8 @@ class _Reader(Reader):
         self.week = problem if isinstance(problem, Problem) else None
         self.people = {person.name.lower(): person for person in problem.people}
         self.column = ""
+        self.subject: list[str] = []
+        self.subject_end = 0
         self.days = [m.start() for m in _DAYS.finditer(self.kinds)]
 
     def _day(self, i: int, j: int) -> int | None:
@@ -137,6 +141,11 @@ class _Reader(Reader):
     def _person(self, i: int, j: int) -> None:
         verb = next(k for k in range(i, j) if self.kinds[k] in "bfM")
         who, busy = self._names(i, verb), self.kinds[verb] != "f"
+        self.subject, self.subject_end = who, j
+        self._said(i, j, who, busy)
+
+    def _said(self, i: int, j: int, who: list[str], busy: bool) -> None:
+        """Take what is said of people at each range."""
         first = i
         for when in self._ranges(i, j):
             if when.j == j and self.kinds[j : j + 1] in ("W", "i", "f"):
@@ -145,6 +154,13 @@ class _Reader(Reader):
                 continue
             self._state(when, first or when.i, when.j, who, busy)
             first = 0
+
+    def _carried(self, i: int, j: int) -> None:
+        """Take a statement whose subject is that of the one before, in the same sentence."""
+        upto = self.subject_end
+        if i - upto <= 8 and _CARRIES.fullmatch(self.kinds, upto, i):
+            self.subject_end = j
+            self._said(i, j, self.subject, self.kinds[i + (self.kinds[i] == "A")] == "b")
 
     def _heading(self, i: int, j: int) -> None:
         self.column = "b" if "b" in self.kinds[i:j] else "f"
@@ -187,11 +203,16 @@ class _Reader(Reader):
 
     def _earliest(self, i: int, j: int) -> None:
         meeting = self._meeting(i, j)
-        if meeting is not None:
+        if meeting is not None and self._is_earliest(i, j):
             at = (meeting.day, meeting.start)
             holds = self.first is not None and (self.first.day, self.first.start) == at
             self.add("earliest", i, j, (), list(at), holds)
         self._slot(i, j)
+
+    def _is_earliest(self, i: int, j: int) -> bool:
+        """Say whether a slot is called the earliest, not only the first one to be looked at."""
+        words = [self.tokens.word(k) for k in range(i, j)]
+        return _CANDIDATES.isdisjoint(words) and ("earliest" in words or "i" in self.kinds[i:j])
 
     @cached_property
     def first(self) -> Meeting | None:
@@ -272,4 +293,6 @@ class _Reader(Reader):
             self.add("weekend", i, j, (day,), said, (day in WEEKEND) is said)
 
     def _count(self, i: int, j: int) -> None:
-        self.counts(i, j, "people", self.tokens.number(i), len(self.people))
+        word = self.tokens.word(i)
+        value = NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
+        self.counts(i, j, "people", value, len(self.people))

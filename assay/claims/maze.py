@@ -19,7 +19,23 @@ _PLACE = re.compile("P")
 _NAMED = re.compile("[mM]")
 _FACES = re.compile(FACE)
 _SIDE = re.compile(rf"({SOME})[i:]?([OB])")
-_BESIDE = frozenset("of to from near beside by before after than reach reaching toward or".split())
+_BESIDE = frozenset(
+    [
+        "of",
+        "to",
+        "from",
+        "near",
+        "beside",
+        "by",
+        "before",
+        "after",
+        "than",
+        "reach",
+        "reaching",
+        "toward",
+        "or",
+    ]
+)
 _DIGITS = re.compile("[0-9]+")
 
 

@@ -24,8 +24,34 @@ _SAYS = re.compile(r"[-+*/d<>LGlg]")
 _CUT_BEFORE = frozenset("+-*/d^f(")
 _CUT_AFTER = frozenset("+*/^f")
 _NOUNS = frozenset(
-    "city node vertex cities job machine clause variable operation op task row column line cell"
-    " step day option case slot attempt number person item edge move".split()
+    [
+        "city",
+        "node",
+        "vertex",
+        "cities",
+        "job",
+        "machine",
+        "clause",
+        "variable",
+        "operation",
+        "op",
+        "task",
+        "row",
+        "column",
+        "line",
+        "cell",
+        "step",
+        "day",
+        "option",
+        "case",
+        "slot",
+        "attempt",
+        "number",
+        "person",
+        "item",
+        "edge",
+        "move",
+    ]
 )
 _RELATIONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "<": ("<", int.__lt__),

@@ -17,6 +17,8 @@ from assay.core import Reading
 from assay.problems.tsp import Problem
 
 _LISTS = re.compile(LIST)
+_RANGES = frozenset(["range", "ratio", "indices", "lines", "interval", "values", "numbered"])
+_COUNTED = frozenset(["values", "numbers", "items", "options", "choices", "steps", "entries"])
 _BROKEN = frozenset("adO+*/^")
 
 
@@ -80,7 +82,8 @@ class _Reader(Reader):
         cities = self.numbers(i, at)
         start = self.kinds.index("n", at, j)
         sides, _ = sums.sides(self.tokens, start, j)
-        if max(cities) >= self.n or self._is_sum(cities, first, at, sides):
+        several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"
+        if max(cities) >= self.n or several or self._is_sum(cities, first, at, sides):
             self._chain(i, j)
             return
         self._list(first, at)
@@ -139,6 +142,7 @@ class _Reader(Reader):
         at = self.places(i, j)
         before, after = self.kinds[i - 1 : i] if i else "", self.kinds[j : j + 1]
         broken = before in {"r", "a", "d", "O"} or after in _BROKEN
+        broken = broken or self._is_range(i, j)
         if broken or (before in {"+", "-"} and "=" in self.kinds[at[1] : j]):
             self.chains_from(at[2])
             return
@@ -146,6 +150,11 @@ class _Reader(Reader):
             self._chain(i, j)
             return
         self._pair(i, j, *at)
+
+    def _is_range(self, i: int, j: int) -> bool:
+        """Say whether two numbers are a range or a ratio, and the third counts something."""
+        after = self.tokens.word(j) if j < len(self.kinds) else ""
+        return self.tokens.led_in(i).rstrip() in _RANGES or after in _COUNTED
 
     def _pair(self, i: int, j: int, first: int, second: int, third: int) -> None:
         a, b, value = (self.tokens.number(k) for k in (first, second, third))
@@ -170,6 +179,10 @@ class _Reader(Reader):
         self._chain(start, j)
         sides, _ = sums.sides(self.tokens, start, j)
         terms = self.kinds.count("n", sides[0].start, sides[0].end)
+        bare = self.kinds[start - 1] in "TcDQS"
+        if bare and self.kinds[j] not in ".;,\n)":
+            self.chains_from(start)
+            return
         part = self.sentences.mentions("p", i, j) or 1 < terms < self.n - 1
         part = part or (self.kinds[i] == "D" and terms == 1)
         if set(self.force) == set(range(self.n)) and sides[-1].single and not part:

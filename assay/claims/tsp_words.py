@@ -50,7 +50,7 @@ SCANNER = Scanner(
         "away": "ninuFn",
         "distance": rf"(?:{_PAIR}){_LINK}n",
         "place": r"n[=:ic]{0,3}\(n,n\)",
-        "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}",
+        "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}|T[cDQS]*n",
         "visited": "en?C[ic]?v|e[ic]?v|ven?C|ve",
         "count": r"nC",
         "bound": r"b[ic=:]+n",
