@@ -5,7 +5,7 @@ import re
 from assay.claims.lexing import Lexer, Tokens
 from assay.problems.calendar import DAYS, MIDNIGHT, Problem, Timetable
 
-_HALF = r"(?: {0,2}[ap]\.?m\b\.?)"
+_HALF = r"(?: {0,2}(?:[ap]m\b|[ap]\.m\b\.?))"
 LEXER = Lexer(
     {
         "": "on at in for of day common possible mutual exactly",

@@ -286,7 +286,7 @@ class _Reader(Reader):
             self.add("makespan", i, j, (), value, value == self.force.makespan())
 
     def _bound(self, i: int, j: int) -> None:
-        if self.problem.bound is not None:
+        if self.problem.bound is not None and self.tokens.word(i - 1) != "lower":
             value = self.tokens.number(j - 1)
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)
 

@@ -36,9 +36,9 @@ _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
 _REFERENCE = rf"(?:Jn[,:(seri]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _WHEN = (
-    rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(]{{0,2}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"
+    rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"
 )
-_OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(]{0,2}e[s=:]*n)?"
+_OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
 _LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
 _BESIDE = r"(?:\(n[d-]n\))?"
 _BOTH = rf"Jn{_BESIDE}AJ?n{_BESIDE}"

@@ -86,6 +86,7 @@ WORDS: Mapping[str, str] = {
     "L": "\x02 <= at_most",
     "G": "\x0e >= at_least",
     "U": "\x0f != <>",
+    ">": "exceeds",
     "l": "less smaller fewer lower shorter cheaper",
     "g": "greater larger more longer bigger higher",
     "t": "than",

@@ -51,6 +51,7 @@ def key(solution: Any) -> Hashable:
 
 class _Reader(Reader):
     SCANNER = maze_words.SCANNER
+    PARTLY = "RTFmP"
 
     def __init__(self, text: str, problem: Problem) -> None:
         super().__init__(LEXER.lex(plain(text).replace("dead-end", "dead end")))
@@ -59,6 +60,7 @@ class _Reader(Reader):
         self.open = problem.open()
         self.force: int | None = None
         self.force_end = 0
+        self.end_seen = -9
 
     def _cell(self, at: int) -> Cell:
         row, column = _DIGITS.findall(self.tokens.word(at))
@@ -119,6 +121,8 @@ class _Reader(Reader):
         near = self.force is not None and i - self.force_end <= 4
         if near and self.tokens.led_in(i).strip() in ("that's", "that", "this", "which", "it's"):
             self._path(i, j)
+        else:
+            self.chains_from(j - 2)
 
     def _letters(self, at: int) -> str:
         """Return the moves of a token of letters, nothing if they are no capitals."""
@@ -167,7 +171,19 @@ class _Reader(Reader):
         at, cell = self._cells(i, j)[0]
         for k, match in enumerate(_FACES.finditer(self.kinds, i, j)):
             a, b = match.span()
-            self._state(a if k else at, b, cell, self._named(a, b), "B" not in match.group())
+            moves, is_open = self._named(a, b), "B" not in match.group()
+            own = self._own(cell, moves, b) if self.kinds[a - 1] in ",;A" else None
+            if own is None:
+                self._state(a if k else at, b, cell, moves, is_open)
+            else:
+                self._state(a, b + 1, own, moves, is_open)
+
+    def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
+        """Return the cell that follows a side, if it is whose side it is, not where it leads."""
+        if self.kinds[at : at + 1] != "P":
+            return None
+        after = self._cell(at)
+        return None if as_moves([cell, after])[0] == moves else after
 
     def _going(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
@@ -226,11 +242,15 @@ class _Reader(Reader):
 
     def _end(self, i: int, j: int) -> None:
         cell = self._cell(j - 1)
-        told = self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
+        terse = self.kinds[i - 1] in ".\n" or 0 <= i - self.end_seen <= 2
+        told = (
+            terse or self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
+        )
         of_it = self.tokens.led_in(i).strip() not in _BESIDE
         several = self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m"
         if not told or not of_it or several:
             return
+        self.end_seen = j
         name = "start" if self.kinds[i] == "s" else "goal"
         true = self.problem.start if name == "start" else self.problem.goal
         self.add("quoted_value", i, j, (name,), list(cell), cell == true)

@@ -16,6 +16,7 @@ from assay.core import Reading
 from assay.problems.sat import Problem
 
 _LITERAL = re.compile(LIT)
+_VARIABLE = re.compile("V")
 _TRUTH = re.compile(r"[BQn]")
 _QUOTED = re.compile(CLAUSE)
 _SETTING = re.compile(TO)
@@ -96,7 +97,7 @@ class _Reader(Reader):
     def _set(self, i: int, j: int) -> None:
         literals = self._literals_in(i, j)
         truth = self._truth(j - 2 if self.kinds[j - 1] == ")" else j - 1)
-        beside = self.kinds[i - 1] == "v" or self.kinds[j] == "v"
+        beside = "v" in (self.kinds[i - 1], self.kinds[j]) or self.kinds[j : j + 2] == ",v"
         if not literals or truth is None or beside:
             return
         told = "q" in self.kinds[i:j]
@@ -167,6 +168,16 @@ class _Reader(Reader):
         same = sorted(literals) == sorted(self.problem.clauses[k])
         if same or not self.force.reduces(k, literals):
             self.add("clause_quote", i, j, (k + 1,), list(literals), same)
+
+    def _prose(self, i: int, j: int) -> None:
+        """Read a quote in words: x1 is true, or x2 is false."""
+        named = [m.start() for m in _VARIABLE.finditer(self.kinds, i, j)]
+        every = [variable(self.tokens.word(at)) for at in named]
+        k = self._clause(i, j)
+        if k >= 0 and all(1 <= v <= self.problem.variables for v in every):
+            said = zip(every, named, strict=True)
+            literals = [v if self.kinds[at + 2] == "B" else -v for v, at in said]
+            self._cite(self.kinds.index("n", i), j, k, literals)
 
     def _numbers(self, i: int, j: int) -> None:
         """Read a quote whose literals are numbers with signs, as in DIMACS files."""

@@ -13,14 +13,17 @@ _IS = (
     rf"|[=:ia|hqo,(;-]{{0,4}}[BQsuyYN]|[=a]n"
     rf"|[:,(a-]{{0,2}}{LIT}(?:[=i(]{{0,2}}[BQ][)]?|s)[,;:a(-]{{0,3}}[syYuN])"
 )
-TO = rf"{LIT}(?:[=ioaF]{{0,3}}{_VAL})?"
+_GETS = rf"{LIT}[:=ioaF]{{1,3}}{_VAL}"
+TO = rf"{LIT}(?:[:=ioaF]{{0,3}}{_VAL})?"
 _SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}[ho]?"
 SET = rf"{LIT}(?:[,A=]{{1,2}}{LIT})*(?:[=:iaoq|]*{_VAL}|\([BQ]\))"
+_HEAD = r"(?:Kd?[(]?n[)]?|\n[-*|(]?n)[.:=i(|),a-]{0,3}"
 SCANNER = Scanner(
     {
         "numbers": r"(?:K[(]?n[)]?[=:i(|]{1,3}|\n[-*|(]?n[.:)]{1,2})[-d]?n(?:,?[-d]?n){1,5}",
-        "quote": rf"(?:Kd?[(]?n[)]?|\n[-*|(]?n)[.:=i(|),a-]{{0,3}}{CLAUSE}(?:{_IS}|{_SO}{TO})?",
-        "unit": rf"Kn{_SO}{TO}|[z1]+Kn[,:]{TO}",
+        "quote": rf"{_HEAD}{CLAUSE}(?:{_IS}|{_SO}{TO})?",
+        "prose": rf"{_HEAD}Vi[BQ](?:,?vVi[BQ])+",
+        "unit": rf"Kn{_SO}{TO}|[z1]+Kn(?:[,:]{TO}|{_GETS})",
         "unit_after": rf"{TO}[(,;:]?i?[F1z][=ioz1F(,:BQ]{{0,4}}Kn|{LIT}[=ioaF]+{_VAL}\(Kn\)",
         "satisfies": rf"(?:{TO},?)?[ym][KJ]n(?:[,A]{{1,2}}n)*",
         "formula": r"En?[KJ]i?q?o?[sByY]|yEn?[KJ]|y6|yO|Oi?q?o?[sB]",

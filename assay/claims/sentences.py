@@ -43,6 +43,7 @@ class Sentences:
     """
 
     def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
         self._kinds = kinds = tokens.kinds
         found = (m.start() for m in _ENDS.finditer(kinds))
         self._ends = [at for at in found if kinds[at] != "." or not _inside(kinds, at)]
@@ -107,11 +108,17 @@ class Sentences:
             conditional,
             negations,
             _reach(kinds, negations, end),
-            kinds.rfind("Z", start, end),
+            self._wrong(start, end),
             fine,
         )
         self._known[k] = found
         return found
+
+    def _wrong(self, start: int, end: int) -> int:
+        """Return the last token that takes back, not one that tells what was done wrong."""
+        at = self._kinds.rfind("Z", start, end)
+        told = at > start and self._tokens.led_in(at) == "it "
+        return -1 if told else at
 
     def _quoted(self, i: int) -> bool:
         at = bisect_right(self._quotes, (i, len(self._kinds))) - 1

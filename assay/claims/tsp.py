@@ -17,6 +17,7 @@ from assay.core import Reading
 from assay.problems.tsp import Problem
 
 _LISTS = re.compile(LIST)
+_LENGTH = re.compile(tsp_words.LENGTH)
 _RANGES = frozenset(["range", "ratio", "indices", "lines", "interval", "values", "numbered"])
 _COUNTED = frozenset(["values", "numbers", "items", "options", "choices", "steps", "entries"])
 _BROKEN = frozenset("adO+*/^")
@@ -81,6 +82,8 @@ class _Reader(Reader):
         first, at = self._bare(i, j)
         cities = self.numbers(i, at)
         start = self.kinds.index("n", at, j)
+        if self.kinds[first - 1] in "da" or self._renamed(i, first, at, start, j):
+            return
         sides, _ = sums.sides(self.tokens, start, j)
         several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"
         if max(cities) >= self.n or several or self._is_sum(cities, first, at, sides):
@@ -90,6 +93,15 @@ class _Reader(Reader):
         self._chain(start, j)
         if sides[-1].single and self.kinds[j : j + 1] not in _BROKEN:
             self._said_length(first, j, cities, sides[-1].first)
+
+    def _renamed(self, i: int, first: int, at: int, start: int, j: int) -> bool:
+        """Take a list that only leads in to another one, which has the length, and that one."""
+        match = _LENGTH.match(self.kinds, start)
+        if match is None or match.end() <= j or self.kinds[start:j].count("d") < 2:
+            return False
+        self._list(first, at)
+        self._length(*match.span())
+        return True
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:
         """Say whether numbers with minus signs between them are a difference, not a tour."""
@@ -176,6 +188,9 @@ class _Reader(Reader):
 
     def _total(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j)
+        if "T" in self.kinds[i:start] and self.tokens.word(start - 1 - (start > i + 1)) == "sum":
+            self.chains_from(start)
+            return
         self._chain(start, j)
         sides, _ = sums.sides(self.tokens, start, j)
         terms = self.kinds.count("n", sides[0].start, sides[0].end)
@@ -201,5 +216,5 @@ class _Reader(Reader):
 
     def _bound(self, i: int, j: int) -> None:
         value = self.tokens.number(j - 1)
-        if self.problem.bound is not None:
+        if self.problem.bound is not None and self.tokens.led_in(i).rstrip() != "lower":
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)

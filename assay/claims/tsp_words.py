@@ -6,9 +6,8 @@ from assay.claims.sums import CHAIN, SIDE
 
 LEXER = Lexer(
     {
-        "": "city node vertex edge leg arc go goes going back return travel traveling been c two"
-        " three four"
-        " five six seven eight nine ten eleven twelve",
+        "": "city node vertex edge leg arc go goes going back return travel traveling been c lies"
+        " sits located two three four five six seven eight nine ten eleven twelve",
         "D": "distance distances dist d",
         "c": "costs weight weights takes weighs has long of with at units km",
         "Q": "length lengths cost",
@@ -35,11 +34,12 @@ _LINK = r"[=:(\[i|cDQTS,]*[=:(i|cDQT][(]?"
 _OF = "(?:[TSQDc]{1,4})"
 _AT = r"[,(=:cDQ]{1,3}n"
 _SUM = rf"{SIDE}(?:[=i]{SIDE})*"
+LENGTH = rf"{_OF}?(?:{LIST}){_LINK}{_SUM}"
 SCANNER = Scanner(
     {
         "legs": r"n(?:[aO]n\(c?n\))+",
         "versus": rf"{_OF}?(?:{LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{LIST})(?:\({_OF}?n\))?|n)",
-        "length": rf"{_OF}?(?:{LIST}){_LINK}{_SUM}",
+        "length": LENGTH,
         "list": rf"{_OF}?(?:{LIST})",
         "heading": r"\|Fc?\|Oc?\|[DQc]+\|",
         "row": r"\n\|n\|n\|n\|",
