@@ -7,7 +7,7 @@ An *instance* is a problem with its proven reference, the prompt that asks it, a
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from assay.errors import FormatError
 
@@ -113,6 +113,47 @@ class Play:
 
     trace: str
     solution: Any
+
+
+class Claim(NamedTuple):
+    """A statement in a trace that the instance decides.
+
+    Parameters
+    ----------
+    kind : str
+        One of the family's closed list, in docs/traces.md.
+    start, end : int
+        Where it stands in the text, in characters, the end excluded.
+    about : tuple
+        What it is about, as JSON values.
+    says : Any
+        What it states of that, as a JSON value.
+    holds : bool
+        Whether that is so.
+    """
+
+    kind: str
+    start: int
+    end: int
+    about: tuple[Any, ...]
+    says: Any
+    holds: bool
+
+
+class Written(NamedTuple):
+    """A complete candidate solution that a trace writes down, and where it stands."""
+
+    start: int
+    end: int
+    solution: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read out of a trace, both lists in the order of the text."""
+
+    claims: Sequence[Claim]
+    candidates: Sequence[Written]
 
 
 @dataclass(frozen=True, slots=True)

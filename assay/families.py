@@ -15,6 +15,7 @@ from assay.errors import UserError
 from assay.roles import (
     Answers,
     Checker,
+    Claims,
     Exact,
     Generator,
     Picture,
@@ -30,6 +31,7 @@ KINDS = {
     "checker": "verifiers",
     "prompts": "assay.prompts",
     "answers": "assay.answers",
+    "claims": "assay.claims",
     "picture": "assay.pictures",
     "players": "assay.players",
 }
@@ -92,6 +94,11 @@ class Family:
     def answers(self) -> Answers:
         """Solution to text and back."""
         return cast(Answers, self._part("answers"))
+
+    @property
+    def claims(self) -> Claims:
+        """Trace to claims and candidates."""
+        return cast(Claims, self._part("claims"))
 
     @property
     def picture(self) -> Picture:

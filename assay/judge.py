@@ -35,11 +35,12 @@ class JudgeReason(StrEnum):
 class Judged:
     """A verdict, and whether the answer claimed that there is no solution.
 
-    ``claimed_none`` is None where no answer could be read.
+    ``claimed_none`` is None where no answer could be read, and so is ``solution``, what was read.
     """
 
     verdict: Verdict
     claimed_none: bool | None
+    solution: Any = None
 
 
 class Judge:
@@ -122,7 +123,7 @@ class Judge:
                 agrees = "yes" if claimed == verdict.objective else "no"
                 detail = {**verdict.detail, "claimed": claimed, "claim_agrees": agrees}
                 verdict = replace(verdict, detail=detail)
-        return Judged(verdict, solution is NONE)
+        return Judged(verdict, solution is NONE, solution)
 
     def check(self, solution: Any) -> Verdict:
         """Judge a solution; a checker that fails is a judge error, never the model's fault."""

@@ -1,9 +1,9 @@
 """The roles that a family fills, one small module each; `assay.families` is where they meet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
-from assay.core import Play, Posed, Question, Row, Verdict
+from assay.core import Play, Posed, Question, Reading, Row, Verdict
 from assay.rng import Stream
 
 
@@ -103,6 +103,21 @@ class Answers(Protocol):
 
     def write(self, solution: Any) -> str:
         """Return the JSON object that states a solution."""
+
+
+class Claims(Protocol):
+    """``assay/claims/x.py``: reads claims and candidates out of a trace, and decides the claims."""
+
+    def read(self, text: str, problem: Any, surface: Mapping[str, str]) -> Reading:
+        """Return every claim that the problem decides, and every candidate solution.
+
+        The surface says what the prompt called things.
+
+        Takes time linear in the text and never raises, whatever the text.
+        """
+
+    def key(self, solution: Any) -> Hashable:
+        """Return what two solutions share if they are the same answer, however written."""
 
 
 class Picture(Protocol):

@@ -18,6 +18,7 @@ LEAVES = {
     "verifiers",
     "assay.prompts",
     "assay.answers",
+    "assay.claims",
     "assay.formats",
     "assay.pictures",
     "assay.players",
@@ -60,6 +61,7 @@ ONLY_IN = {
     "httpx": {"assay.endpoint"},
     "click": {"assay.cli", "cli"},
     "huggingface_hub": {"assay.suite"},
+    "re2": {"assay.claims", "assay.trace"},
 }
 # Below the engine only proofs may need more than the standard library.
 PURE = {"generators", "assay.problems", "assay.prompts", "assay.answers", "assay.players"}

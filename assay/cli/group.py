@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "write instances as files in the field's formats",
     "score": "ask an endpoint about a suite and judge its answers",
     "run": "bring in answers from elsewhere, judge runs again",
+    "trace": "check what the reasoning in a run did",
     "report": "print and write the results of runs",
     "endpoint": "check what an endpoint supports",
     "serve": "serve the embedded players as a chat endpoint",

@@ -125,6 +125,7 @@ _DEFAULT = "default: the model's card, else the server's"
     show_default=True,
     help="how long to wait for an endpoint that is down",
 )
+@click.option("--no-trace", is_flag=True, help="do not read the traces at the end")
 @click.option("--retry-errors", is_flag=True, help="ask also for what was refused for good")
 @click.option(
     "--sync",
@@ -162,6 +163,8 @@ def _score(suite: str, given: dict[str, Any], asked: "Asked") -> None:
     with shown() as changed:
         outcome = score(directory, asked.plan, suite, ready, _manner(given, changed))
     _summary(directory, outcome)
+    if not given["no_trace"]:
+        _traces(directory)
     outcome.check()
 
 
@@ -178,6 +181,19 @@ def _manner(given: dict[str, Any], changed: "Callable[[Tally], None]") -> "Manne
         given["retry_errors"],
         given["sync"],
     )
+
+
+def _traces(directory: Path) -> None:
+    from assay.run import traces
+    from assay.trace.totals import totals
+
+    for total in totals(traces.build(directory)):
+        if total.size is None:
+            told = total.figures
+            click.echo(
+                f"traces, {total.family}: {told['true']} of {told['claims']} claims true, "
+                f"{told['candidates']} candidates, {told['found_and_lost']} found and lost"
+            )
 
 
 def _summary(directory: Path, outcome: "Outcome") -> None:

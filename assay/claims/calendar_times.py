@@ -1,0 +1,98 @@
+"""The words of traces about calendars: days, times of day, lengths of time."""
+
+import re
+
+from assay.claims.lexing import Lexer, Tokens
+from assay.problems.calendar import DAYS, MIDNIGHT, Problem
+
+_HALF = r"(?: {0,2}[ap]\.?m\b\.?)"
+LEXER = Lexer(
+    {
+        "": "on at in for of day common possible mutual hours_of",
+        "w": "so then thus hence therefore but",
+        "P": "",
+        "E": "everyone everybody all both each everyone_else",
+        "F": "from between",
+        "T": "to until till through before",
+        "4": "after",
+        "A": "and &",
+        "b": "busy booked occupied unavailable in_a_meeting in_meetings in_meeting blocked",
+        "f": "free available",
+        "M": "meeting meetings",
+        "i": "has lasts takes",
+        "W": "works work fits fit suits feasible valid suitable",
+        "S": "slot slots time times start option candidate answer start_time",
+        "c": "try trying check checking consider considering propose proposed schedule",
+        "x": "end end_time",
+        "u": "minutes minute min mins",
+        "o": "hour hours hr hrs",
+        "5": "half",
+        "z": "long duration length lasting",
+        "B": "buffer buffers",
+        "k": "kept satisfied met fine ok okay respected holds",
+        "1": "weekend weekend_day weekends",
+        "2": "weekday working_day workday business_day",
+        "3": "all_day whole_day entire_day the_whole_day the_entire_day",
+        "e": "earliest first",
+        "p": "people persons participants attendees",
+    },
+    r"(?P<D>(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)s?(?![a-z])|day [0-9](?![0-9]))"
+    rf"|(?P<h>[0-9]{{1,2}}(?:[:.h][0-9]{{2}}(?![0-9]|:[0-9]){_HALF}?|{_HALF})|noon(?![a-z]))",
+)
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? {0,2}([ap])?")
+
+
+def day_of(word: str, problem: Problem) -> int:
+    """Return the weekday that a token of kind ``D`` names, -1 if there is none."""
+    if word.startswith("day"):
+        n = int(word[4:])
+        return problem.days[n - 1] if 1 <= n <= len(problem.days) else -1
+    return next(k for k, name in enumerate(DAYS) if name.lower().startswith(word[:3]))
+
+
+def minute(word: str) -> int | None:
+    """Return the minute after midnight of a time, or of a bare hour; None if it is none.
+
+    Examples
+    --------
+    >>> [minute(word) for word in ("9:30", "9", "2 pm", "12:15 a.m.", "noon", "31:00")]
+    [570, 540, 840, 15, 720, None]
+    """
+    if word == "noon":
+        return 12 * 60
+    match = _CLOCK.match(word)
+    if match is None:
+        return None
+    hour, past = int(match[1]), int(match[2] or 0)
+    if match[3] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match[3] == "p" else 0)
+    value = hour * 60 + past
+    return value if past < 60 and value <= MIDNIGHT else None
+
+
+def length(tokens: Tokens, i: int, j: int) -> int | None:
+    """Return the minutes of a length of time in tokens from i up to but without j."""
+    kinds = tokens.kinds[i:j]
+    if "oA5" in kinds:
+        return 90
+    if "5o" in kinds:
+        return 30
+    if "fo" in kinds:
+        return _hours(tokens.word(i + kinds.index("fo")))
+    total, at = 0, 0
+    if (at := kinds.find("no")) >= 0:
+        total += 60 * tokens.number(i + at)
+    elif "o" in kinds:
+        total += 60
+    for minutes in ("nu", "ndu"):
+        if (at := kinds.find(minutes)) >= 0:
+            total += tokens.number(i + at)
+    return total or None
+
+
+def _hours(word: str) -> int | None:
+    whole, _, part = word.partition(".")
+    if len(whole) > 3 or len(part) > 4 or not part:
+        return None
+    return int(whole) * 60 + int(part) * 60 // int("1" + "0" * len(part))

@@ -1,0 +1,145 @@
+"""Which statements of a trace are asserted, and which are supposed, negated, asked or quoted.
+
+A sentence ends at a full stop, a question mark, a semicolon or a line feed. The rules are those
+of docs/traces.md; every sentence is looked at once, whatever the number of its claims.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from assay.claims.lexing import Tokens
+
+_ENDS = re.compile(r"[.?;\n]")
+_NEGATED = re.compile(r"X(?!V)")
+_PAUSE = re.compile(r"[,:]")
+
+
+class _Sentence(NamedTuple):
+    """Tokens from ``start`` up to but without ``end``, and what stands in them.
+
+    ``supposed`` is the first token that supposes, ``conditional`` the first *if*, both ``end`` if
+    there is none; ``reach`` says how far each of the negations does; ``wrong`` is the last token
+    that takes back; ``fine`` is False for questions and lines that are cited.
+    """
+
+    start: int
+    end: int
+    supposed: int
+    conditional: int
+    negations: list[int]
+    reach: list[int]
+    wrong: int
+    fine: bool
+
+
+class Sentences:
+    """The sentences of a trace.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The trace.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._kinds = kinds = tokens.kinds
+        found = (m.start() for m in _ENDS.finditer(kinds))
+        self._ends = [at for at in found if kinds[at] != "." or kinds[at - 2 : at] != "\nn"]
+        self._quotes = _quotes(kinds) if '"' in kinds else []
+        self._first: dict[tuple[int, str], int] = {}
+        self._known: dict[int, _Sentence] = {}
+
+    def bounds(self, i: int) -> tuple[int, int]:
+        """Return the first token of the sentence that token i is in, and its end."""
+        sentence = self._at(i)
+        return sentence.start, sentence.end
+
+    def asserted(self, i: int, j: int) -> bool:
+        """Say whether the statement of the tokens from i up to but without j is asserted."""
+        found = self._at(i)
+        if not found.fine or found.supposed < i or self._quoted(i):
+            return False
+        if self._negated(found, i):
+            return False
+        if self._kinds[j : j + 1] == "U" or _NEGATED.search(self._kinds, i, j):
+            return False
+        return found.wrong < j
+
+    def settable(self, i: int) -> bool:
+        """Say whether what begins at token i may set a state: also if it is supposed."""
+        found = self._at(i)
+        return found.fine and found.conditional >= i and not self._negated(found, i)
+
+    def mentions(self, kinds: str, i: int, j: int) -> bool:
+        """Say whether the sentence of token i has a token of some kinds before token j."""
+        found = self._at(i)
+        key = found.start, kinds
+        if key not in self._first:
+            places = (self._kinds.find(kind, found.start, found.end) for kind in kinds)
+            self._first[key] = min((at for at in places if at >= 0), default=found.end)
+        return self._first[key] < j
+
+    def _negated(self, found: _Sentence, i: int) -> bool:
+        before = bisect_left(found.negations, i)
+        return before > 0 and found.reach[before - 1] >= i
+
+    def _at(self, i: int) -> _Sentence:
+        k = bisect_left(self._ends, i)
+        return self._known.get(k) or self._look(k)
+
+    def _look(self, k: int) -> _Sentence:
+        kinds, ends = self._kinds, self._ends
+        start = ends[k - 1] + 1 if k else 0
+        end = ends[k] if k < len(ends) else len(kinds)
+        supposed = _first(kinds, "H", start, end)
+        conditional = _first(kinds, "I", start, end)
+        negations = [m.start() for m in _NEGATED.finditer(kinds, start, end)]
+        fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
+        found = _Sentence(
+            start,
+            end,
+            min(supposed, conditional),
+            conditional,
+            negations,
+            _reach(kinds, negations, end),
+            kinds.rfind("Z", start, end),
+            fine,
+        )
+        self._known[k] = found
+        return found
+
+    def _quoted(self, i: int) -> bool:
+        at = bisect_right(self._quotes, (i, len(self._kinds))) - 1
+        return at >= 0 and i < self._quotes[at][1]
+
+
+def _first(kinds: str, kind: str, start: int, end: int) -> int:
+    at = kinds.find(kind, start, end)
+    return end if at < 0 else at
+
+
+def _reach(kinds: str, negations: list[int], end: int) -> list[int]:
+    """Return the first pause after each negation, ``end`` if there is none."""
+    reach: list[int] = []
+    pause = end
+    for at, after in zip(reversed(negations), [end, *reversed(negations)], strict=False):
+        match = _PAUSE.search(kinds, at, after)
+        pause = match.start() if match else pause
+        reach.append(pause)
+    return reach[::-1]
+
+
+def _quotes(kinds: str) -> list[tuple[int, int]]:
+    """Return the quoted stretches: from every other quotation mark of a line to the next."""
+    found: list[tuple[int, int]] = []
+    opened = -1
+    for match in re.finditer('["\n]', kinds):
+        if match.group() == "\n":
+            opened = -1
+        elif opened < 0:
+            opened = match.start()
+        else:
+            found.append((opened, match.start()))
+            opened = -1
+    return found

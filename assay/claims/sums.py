@@ -1,0 +1,172 @@
+"""Sums and comparisons of whole numbers, which every family's traces hold.
+
+A *side* is numbers with operations between them, a *chain* sides with ``=``, *is*, < and the like
+between them. An equation chain holds if all of its sides are equal, or if it is a running sum, in
+which every side begins with the value of the one before: ``12 + 7 = 19 + 9 = 28``.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from assay.claims.lexing import Tokens
+from assay.core import Claim
+
+SIDE = r"[(]*n[)]*(?:[-+*/d][(]*n[)]*)*"
+"""A side, as a pattern of kinds."""
+RELATION = r"(?:i?[<>LG]|i?[lg]t|[=i])"
+CHAIN = rf"{SIDE}(?:{RELATION}{SIDE})+"
+MAX_TERMS = 4096
+
+_PART = re.compile(rf"(?P<side>{SIDE})|(?P<relation>{RELATION})")
+_SAYS = re.compile(r"[-+*/d<>LGlg]")
+_CUT_BEFORE = frozenset("+-*/d^f(")
+_CUT_AFTER = frozenset("+*/^f")
+_RELATIONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
+    "<": ("<", int.__lt__),
+    "l": ("<", int.__lt__),
+    ">": (">", int.__gt__),
+    "g": (">", int.__gt__),
+    "L": ("<=", int.__le__),
+    "G": (">=", int.__ge__),
+}
+
+
+class Side(NamedTuple):
+    """A side of a chain.
+
+    Parameters
+    ----------
+    start, end : int
+        Its tokens.
+    first, value : int or None
+        The number it begins with and what it comes to; None if it comes to no whole number.
+    single : bool
+        Whether it is one number.
+    """
+
+    start: int
+    end: int
+    first: int
+    value: int | None
+    single: bool
+
+
+def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], list[str]]:
+    """Cut a chain into its sides and the relations between them, ``=`` or a letter."""
+    found: list[Side] = []
+    relations: list[str] = []
+    for match in _PART.finditer(tokens.kinds, i, j):
+        if match.lastgroup == "side":
+            found.append(_side(tokens, *match.span()))
+        else:
+            sign = match.group().removeprefix("i").removesuffix("t") or "="
+            relations.append("=" if sign == "i" else sign)
+    return found, relations
+
+
+def _side(tokens: Tokens, i: int, j: int) -> Side:
+    kinds = tokens.kinds[i:j]
+    if "(" in kinds or ")" in kinds:
+        i, j = _balanced(kinds, i, j)
+        kinds = tokens.kinds[i:j]
+    if len(kinds) == 1:
+        value = tokens.number(i)
+        return Side(i, j, value, value, True)
+    first = tokens.number(i + kinds.index("n"))
+    short = len(kinds) <= MAX_TERMS
+    return Side(i, j, first, value_of(tokens, i, j) if short else None, False)
+
+
+def _balanced(kinds: str, i: int, j: int) -> tuple[int, int]:
+    """Leave out brackets around a side that close or open something else."""
+    more = kinds.count("(") - kinds.count(")")
+    if more > 0:
+        i += min(more, len(kinds) - len(kinds.lstrip("(")))
+    elif more < 0:
+        j -= min(-more, len(kinds) - len(kinds.rstrip(")")))
+    return i, j
+
+
+def value_of(tokens: Tokens, i: int, j: int) -> int | None:
+    """Return what the tokens come to, with the usual precedence; None if to no whole number."""
+    values: list[int] = []
+    waiting: list[str] = []
+    for at in range(i, j):
+        kind = tokens.kinds[at]
+        if kind == "n":
+            values.append(tokens.number(at))
+        elif kind == "(":
+            waiting.append(kind)
+        elif not _reduce(values, waiting, kind):
+            return None
+        elif kind != ")":
+            waiting.append(kind)
+    fine = _reduce(values, waiting, "")
+    return values[0] if fine and len(values) == 1 and not waiting else None
+
+
+_RANK = {"(": 0, "": 1, ")": 1, "+": 2, "-": 2, "d": 2, "*": 3, "/": 3}
+
+
+def _reduce(values: list[int], waiting: list[str], kind: str) -> bool:
+    """Do the operations that bind no less than the one that comes; say whether that went."""
+    rank = _RANK[kind]
+    while waiting and _RANK[waiting[-1]] >= rank:
+        if len(values) < 2:
+            return False
+        right, left, sign = values.pop(), values.pop(), waiting.pop()
+        if sign == "/" and (right == 0 or left % right):
+            return False
+        if sign == "+":
+            values.append(left + right)
+        elif sign == "*":
+            values.append(left * right)
+        else:
+            values.append(left // right if sign == "/" else left - right)
+        if abs(values[-1]) >= 1 << 256:
+            return False
+    return kind != ")" or (bool(waiting) and waiting.pop() == "(")
+
+
+def claims(tokens: Tokens, i: int, j: int) -> Iterator[Claim]:
+    """Yield the arithmetic and the comparisons of a chain."""
+    kinds = tokens.kinds
+    if not _SAYS.search(kinds, i, j):
+        return
+    minus = kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D")
+    if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER or minus:
+        return
+    found, relations = sides(tokens, i, j)
+    start = 0
+    for k, sign in enumerate([*relations, ""]):
+        if sign != "=":
+            yield from _equation(tokens, found[start : k + 1])
+            start = k + 1
+        if sign in _RELATIONS:
+            yield from _comparison(tokens, found[k], sign, found[k + 1])
+
+
+def _equation(tokens: Tokens, found: list[Side]) -> Iterator[Claim]:
+    if len(found) < 2 or all(side.single for side in found):
+        return
+    values = [side.value for side in found]
+    same = None not in values and len(set(values)) == 1
+    running = all(a.value == b.first for a, b in pairwise(found))
+    start, end = tokens.span(found[0].start, found[-1].end)
+    about = (_text(tokens, found[0]),)
+    yield Claim("arithmetic", start, end, about, found[-1].value, same or running)
+
+
+def _comparison(tokens: Tokens, a: Side, sign: str, b: Side) -> Iterator[Claim]:
+    if a.value is None or b.value is None:
+        return
+    name, holds = _RELATIONS[sign]
+    start, end = tokens.span(a.start, b.end)
+    about = (_text(tokens, a), name)
+    yield Claim("comparison", start, end, about, b.value, holds(a.value, b.value))
+
+
+def _text(tokens: Tokens, side: Side) -> str:
+    return "".join(tokens.word(k) for k in range(side.start, min(side.end, side.start + 64)))

@@ -1,0 +1,1 @@
+"""Scoring traces: what the reasoning did, checked exactly, from the stored text alone."""
