@@ -7,6 +7,7 @@ family is one small file in each package and one line here.
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import cast
 
@@ -16,14 +17,18 @@ from assay.roles import (
     Answers,
     Checker,
     Claims,
+    Effort,
+    Evidence,
     Exact,
     Generator,
     Picture,
     Players,
     Problems,
     Prompts,
+    Symmetries,
 )
 
+_module = cache(import_module)
 KINDS = {
     "problems": "assay.problems",
     "generator": "generators",
@@ -34,7 +39,11 @@ KINDS = {
     "claims": "assay.claims",
     "picture": "assay.pictures",
     "players": "assay.players",
+    "symmetries": "assay.symmetries",
 }
+
+EVIDENCE = "verifiers.exact.evidence"
+"""A kind of part that not every family has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Family:
         return f"{KINDS[kind]}.{self.module}"
 
     def _part(self, kind: str) -> ModuleType:
-        return import_module(self.path(kind))
+        return _module(self.path(kind))
 
     @property
     def problems(self) -> Problems:
@@ -79,6 +88,12 @@ class Family:
     def exact(self) -> Exact:
         """Proofs."""
         return cast(Exact, self._part("exact"))
+
+    @property
+    def effort(self) -> Effort | None:
+        """What an instance costs a solver; None if the family does not say."""
+        name = f"{self.path('exact')}_effort"
+        return cast(Effort, import_module(name)) if find_spec(name) else None
 
     @property
     def checker(self) -> Checker:
@@ -110,6 +125,17 @@ class Family:
         """Baselines."""
         return cast(Players, self._part("players"))
 
+    @property
+    def symmetries(self) -> Symmetries:
+        """Canonical form and relabelling."""
+        return cast(Symmetries, self._part("symmetries"))
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """Certificates to keep, or None where proving again needs none."""
+        name = f"{EVIDENCE}.{self.module}"
+        return None if find_spec(name) is None else cast(Evidence, import_module(name))
+
     def question(self, name: str | None) -> Question:
         """Return a question by its name, or the family's first.
 
@@ -131,9 +157,9 @@ FAMILIES = {
     for family in (
         Family("tsp", 2, "tsp", "travelling salesman: the shortest round trip"),
         Family("3sat", 3, "sat", "3-SAT: an assignment that satisfies every clause, or none"),
-        Family("maze", 1, "maze", "mazes: the shortest way from start to goal"),
-        Family("calendar", 1, "calendar", "calendar planning: a slot that suits everybody"),
-        Family("jobshop", 1, "jobshop", "job shop scheduling: the shortest schedule"),
+        Family("maze", 2, "maze", "mazes: the shortest way from start to goal"),
+        Family("calendar", 2, "calendar", "calendar planning: a slot that suits everybody"),
+        Family("jobshop", 2, "jobshop", "job shop scheduling: the shortest schedule"),
     )
 }
 

@@ -184,7 +184,7 @@ def _parallel(
     """Keep a few chunks in flight: enough to feed every worker, few enough to stay small."""
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_mortal) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=mortal) as pool:
 
         def submit(span: tuple[int, int]) -> Future[list[list[Instance]]]:
             before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -206,7 +206,7 @@ def _parallel(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _mortal() -> None:
+def mortal() -> None:
     """Let Ctrl-C, held back while a worker starts, end it at once and without a word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

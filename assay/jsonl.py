@@ -27,7 +27,7 @@ def _plain(value: Any, floats: bool) -> Any:
     if isinstance(value, float) and floats:
         return value
     if isinstance(value, dict):
-        return {_key(k): _plain(v, floats) for k, v in value.items()}
+        return {_key(k): v if type(v) is str else _plain(v, floats) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return _plain(list(value), floats)
     raise FormatError(f"{type(value).__name__} cannot stand in a JSON line")
@@ -37,6 +37,11 @@ def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise FormatError("the keys of a JSON object must be strings")
     return key
+
+
+_encoded = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
 
 
 def dumps(value: Any, *, floats: bool = False) -> str:
@@ -55,9 +60,7 @@ def dumps(value: Any, *, floats: bool = False) -> str:
         If the value holds anything else.
     """
     plain = _plain(value, floats)
-    text = json.dumps(
-        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    text = _encoded(plain)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:  # a lone surrogate from a server: only an escape keeps it

@@ -6,6 +6,7 @@ scores, measured through the same code as a model's, are the ceiling and the flo
 
 from typing import Any
 
+from assay.context import asked
 from assay.core import Play
 from assay.families import FAMILIES, Family
 from assay.reasoning import CLOSE, OPEN
@@ -17,8 +18,9 @@ UNREADABLE = "I cannot find a problem that I know in this prompt."
 
 def read(prompt: str) -> tuple[Family, Any] | None:
     """Return the family and the problem that a prompt states, or None."""
+    text = asked(prompt)
     for family in FAMILIES.values():
-        problem = family.prompts.read(prompt)
+        problem = family.prompts.read(text)
         if problem is not None:
             return family, problem
     return None

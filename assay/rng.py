@@ -22,6 +22,9 @@ Key = Sequence[object]
 T = TypeVar("T")
 
 
+_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def digest(key: Key) -> bytes:
     """Return the SHA-256 of a key's canonical JSON.
 
@@ -35,8 +38,7 @@ def digest(key: Key) -> bytes:
     bytes
         32 bytes.
     """
-    text = json.dumps(list(key), sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return sha256(text.encode("ascii")).digest()
+    return sha256(_encoded(list(key)).encode("ascii")).digest()
 
 
 class Stream:

@@ -65,6 +65,28 @@ class Exact(Protocol):
         """Return a solution that the checker calls correct."""
 
 
+class Evidence(Protocol):
+    """``verifiers/exact/evidence/x.py``: certificates to keep, where a family has them."""
+
+    def certify(self, problem: Any, reference: Mapping[str, Any]) -> tuple[Any, Row | None]:
+        """Return a solution where the reference stores none, or None, and a proof, or None."""
+
+    def confirm(self, problem: Any, proof: Any) -> Row:
+        """Follow a proof without the solver that wrote it; return the values it proves."""
+
+
+class Effort(Protocol):
+    """``verifiers/exact/x_effort.py``, if there is one: what an instance costs a solver.
+
+    ``UNIT`` says what is counted.
+    """
+
+    UNIT: str
+
+    def effort(self, problem: Any, reference: Mapping[str, Any]) -> int | None:
+        """Return the count, or None where it is not defined."""
+
+
 class Checker(Protocol):
     """``verifiers/x.py``: judges a candidate. Standard library only."""
 
@@ -121,10 +143,23 @@ class Claims(Protocol):
 
 
 class Picture(Protocol):
-    """``assay/pictures/x.py``: draws an instance as text."""
+    """``assay/pictures/x.py``: draws an instance, as text and as SVG."""
 
     def draw(self, problem: Any, solution: Any | None) -> str:
         """Return lines of text showing the problem and, if given, a solution on it."""
+
+    def svg(
+        self,
+        problem: Any,
+        solution: Any | None,
+        other: Any | None = None,
+        verdict: Verdict | None = None,
+    ) -> str:
+        """Return one self-contained ``<svg>`` element that shows the problem.
+
+        ``solution`` is drawn on top, ``other`` (such as the proven optimum) beside or beneath it,
+        dashed; ``verdict`` is the solution's, and marks where it fails.
+        """
 
 
 class Players(Protocol):
@@ -137,4 +172,26 @@ class Players(Protocol):
         """Give a random well-formed answer."""
 
     def constant(self, problem: Any) -> Play:
-        """Give the same answer whatever the problem says."""
+        """Give the same answer whatever the problem says.
+
+        There may also be ``constants(problem)``, a list of solutions that are the same for all
+        problems of one size, to be tried as the best constant in hindsight.
+        """
+
+
+class Symmetries(Protocol):
+    """``assay/symmetries/x.py``: what may change about a problem without making it another.
+
+    ``INVARIANT`` names the features that a relabelling keeps.
+    """
+
+    INVARIANT: frozenset[str]
+
+    def canonical(self, problem: Any) -> bytes:
+        """Return a digest that problems share if and only if they are isomorphic.
+
+        It covers the structure alone, not what is asked of it (a question, a bound).
+        """
+
+    def relabel(self, problem: Any, reference: Mapping[str, Any], rng: Stream) -> tuple[Any, Row]:
+        """Return an isomorphic problem and its reference, without what must be proven anew."""

@@ -9,6 +9,7 @@ instance can be made alone.
 from collections.abc import Mapping
 from dataclasses import Field as DataField
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -30,7 +31,14 @@ def _whole(text: str, what: str) -> int:
         raise UserError(f"{what}: {text!r} is not a whole number") from None
 
 
-def _integers(text: str, what: str) -> list[int]:
+def integers(text: str, what: str) -> list[int]:
+    """Return the whole numbers that a value, range or list stands for.
+
+    Raises
+    ------
+    UserError
+        If it stands for none, or for too many.
+    """
     values: list[int] = []
     for part in text.split(","):
         low, dots, rest = part.partition("..")
@@ -61,7 +69,7 @@ def _choices(field: "DataField[Any]", value: Any) -> list[Any]:
                 raise UserError(f"{what} must be one of {', '.join(allowed)}, not {item!r}")
         return values
     low, high = field.metadata["range"]
-    numbers = _integers(str(value), what)
+    numbers = integers(str(value), what)
     for number in numbers:
         if not low <= number <= high:
             raise UserError(f"{what} must be {low} to {high}, not {number}")
@@ -121,8 +129,10 @@ class Spec:
 
 def without_defaults(params: Any) -> dict[str, Any]:
     """Return the parameters that differ from their defaults: adding one later changes no key."""
-    return {
-        field.name: value
-        for field in fields(params)
-        if (value := getattr(params, field.name)) != field.default
-    }
+    return dict(_without_defaults(params))
+
+
+@lru_cache(maxsize=1024)
+def _without_defaults(params: Any) -> tuple[tuple[str, Any], ...]:
+    pairs = ((field.name, getattr(params, field.name), field.default) for field in fields(params))
+    return tuple((name, value) for name, value, default in pairs if value != default)

@@ -1,6 +1,7 @@
 """How long families take, in CPU seconds and as ratios from one run.
 
 Run it as ``python benchmarks/families.py``.
+Job shops have a table of their own, `families_jobshop.py`.
 Each row gives our whole command (imports, sampling, proof with the second best, JSON written), the
 second, independent proof of the same file, our solver alone, and CP-SAT's circuit alone for the
 optimum, where that ends, on the same instances. No peer makes such instances: reasoning-gym 0.1.25
@@ -112,7 +113,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for work in ROWS:
             print(row(work, Path(folder), bare_circuit), flush=True)
-    print(f"verify tours of 20 cities: {checks():,.0f}/s")
+    print(f"verify tours of 20 cities: {checks():,.0f}/s", flush=True)
+    for name in ("sat", "maze", "calendar", "jobshop"):
+        script = Path(__file__).with_name(f"families_{name}.py")
+        subprocess.run([sys.executable, str(script)], check=True)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,19 @@
-"""Draws job shops as Taillard (1993) does: uniform durations, machines in random orders.
+"""Draws job shops and flow shops as Taillard (1993) does: uniform durations, random orders.
 
-Durations are independent and uniform on 1 .. ``longest``, and each job visits the machines in
-an order that is uniform among all (Taillard exchanges operations for the same distribution, and
-has 99 for the longest; so, but for ranges, do the instances of Lawrence 1984).
+Durations are independent and uniform on ``shortest`` .. ``longest``. In a job shop each job visits
+the machines in an order that is uniform among all (Taillard exchanges operations for the same
+distribution, and draws from 1 .. 99; so, but for ranges, do the instances of Lawrence 1984); in a
+flow shop all visit machine 0, then 1, and so on.
 
-The twins of ``decide`` are the same jobs with the bound at the optimum and with the bound just
-below it. Both lie on or above the simple bound, so that no glance tells them apart.
+The twins of ``decide`` have the same bound and differ in a few durations. An *exchange* takes two
+jobs and two machines, makes one job's operations there longer and shorter by the same time, and
+the other's shorter and longer: every job's total and every machine's load stay as they are. One
+that would leave the durations' range or change Taillard's machine bound is not made. A fixed
+number of proposals leads from one twin to the other; a proposal and its reverse are equally
+likely, so that neither twin shows which was drawn first. Of two whose optima differ, the bound lies
+between, at the lower optimum or above it and below the higher one (``slack`` per cent off both):
+the distance between bound and simple bound, which tells twins apart that differ in their bounds,
+is the same for both.
 """
 
 from collections.abc import Mapping
@@ -13,49 +21,100 @@ from dataclasses import replace
 from typing import Any
 
 from assay.core import Posed
-from assay.problems.jobshop import (
-    Params,
-    Problem,
-    job_bound,
-    machine_bound,
+from assay.problems.jobshop import Jobs, Params, Problem, job_bound, machine_bound
+from assay.problems.jobshop_rules import (
+    first_come_first,
     most_work_first,
     shortest_first,
     timetable,
 )
 from assay.rng import Stream
 
+PROPOSALS = 12
+"""Exchanges proposed for a twin, and as many more for every per cent of slack."""
+
 
 def sample(params: Params, rng: Stream) -> Problem:
-    """Draw ``params.jobs`` jobs on ``params.machines`` machines."""
+    """Draw ``params.jobs`` jobs on ``params.machines`` machines, and a twin if one is asked for."""
     jobs = []
     for _ in range(params.jobs):
-        order = rng.permutation(params.machines)
-        jobs.append(tuple((machine, rng.between(1, params.longest)) for machine in order))
+        flow = params.routing == "flowshop"
+        order = list(range(params.machines)) if flow else rng.permutation(params.machines)
+        between = params.shortest, params.longest
+        jobs.append(tuple((machine, rng.between(*between)) for machine in order))
+    base = Problem(tuple(jobs), slack=params.slack)
+    return replace(base, twin=_twin(base, params, rng)) if params.draw == "pair" else base
+
+
+def _twin(base: Problem, params: Params, rng: Stream) -> Jobs:
+    """Return the jobs after a number of proposed exchanges."""
+    now, bound = base, machine_bound(base)
+    for _ in range(PROPOSALS * (1 + params.slack)):
+        proposed = _exchanged(now, params, rng)
+        if proposed is not None and machine_bound(proposed) == bound:
+            now = proposed
+    return now.jobs
+
+
+def _exchanged(problem: Problem, params: Params, rng: Stream) -> Problem | None:
+    """Propose an exchange; None if a duration would leave its range."""
+    first, second = rng.permutation(params.jobs)[:2]
+    longer, shorter = rng.permutation(params.machines)[:2]
+    time = rng.between(1, max(1, params.longest - params.shortest))
+    change = {(first, longer): time, (first, shorter): -time}
+    change |= {(second, longer): -time, (second, shorter): time}
+    jobs = list(problem.jobs)
+    for j in (first, second):
+        jobs[j] = tuple((machine, d + change.get((j, machine), 0)) for machine, d in jobs[j])
+        if not all(params.shortest <= d <= params.longest for _, d in jobs[j]):
+            return None
     return Problem(tuple(jobs))
 
 
 def accept(params: Params, facts: Mapping[str, Any]) -> bool:
-    """Take every draw, or only those whose optimum exceeds the simple bound."""
-    return params.gap == "any" or facts["optimum"] > facts["lower_bound"]
+    """Take every draw, or only those whose optimum exceeds the simple bound, and fitting twins."""
+    if params.gap == "above" and facts["optimum"] <= facts["lower_bound"]:
+        return False
+    if params.draw == "alone":
+        return True
+    twin = facts["twin_optimum"]
+    low, high = bounds(facts["optimum"], twin, params.slack)
+    return bool(low <= high and twin > facts["lower_bound"])
+
+
+def bounds(optimum: int, other: int, slack: int) -> tuple[int, int]:
+    """Return the least and the greatest bound that parts two optima; there may be none.
+
+    Examples
+    --------
+    >>> bounds(50, 53, 0), bounds(60, 50, 5), bounds(50, 50, 0)
+    ((50, 52), (52, 57), (50, 49))
+    """
+    low, high = sorted((optimum, other))
+    return low + low * slack // 100, high - max(1, high * slack // 100)
 
 
 def pose(base: Problem, facts: Mapping[str, Any], question: str, rng: Stream) -> tuple[Posed, ...]:
     """Ask for a shortest schedule, or pose the two twins of ``decide``."""
-    optimum, features = facts["optimum"], _features(base)
-    found = {"feasible": True, "optimum": optimum}
-    if question == "optimize":
-        return (Posed(base, found, features),)
-    return (
-        Posed(replace(base, bound=optimum), found, features),
-        Posed(replace(base, bound=optimum - 1), {**found, "feasible": False}, features),
+    if question == "optimize" or base.twin is None:
+        found = {"feasible": True, "optimum": facts["optimum"]}
+        return (Posed(base, found, _features(base)),)
+    bound = rng.between(*bounds(facts["optimum"], facts["twin_optimum"], base.slack))
+    return tuple(
+        Posed(half, {"feasible": optimum <= bound, "optimum": optimum}, _features(half))
+        for half, optimum in (
+            (Problem(base.jobs, bound), facts["optimum"]),
+            (Problem(base.twin, bound), facts["twin_optimum"]),
+        )
     )
 
 
 def _features(base: Problem) -> dict[str, int]:
-    """Return the simple bounds, and the makespans that two dispatching rules reach."""
-    return {
-        "job_bound": job_bound(base),
-        "machine_bound": machine_bound(base),
-        "shortest_first": base.makespan(timetable(base, shortest_first(base))),
-        "most_work_first": base.makespan(timetable(base, most_work_first(base))),
+    """Return the simple bounds, and the makespans that three dispatching rules reach."""
+    rules = {
+        "shortest_first": shortest_first,
+        "most_work_first": most_work_first,
+        "first_come_first": first_come_first,
     }
+    reached = {name: base.makespan(timetable(base, rule(base))) for name, rule in rules.items()}
+    return {"job_bound": job_bound(base), "machine_bound": machine_bound(base), **reached}

@@ -22,6 +22,7 @@ LEAVES = {
     "assay.formats",
     "assay.pictures",
     "assay.players",
+    "assay.symmetries",
     "assay.endpoint",
 }
 FLOORS = [
@@ -32,7 +33,10 @@ FLOORS = [
         "assay.jsonl",
         "assay.text",
         "assay.files",
+        "assay.locks",
         "assay.spec",
+        "assay.canonical",
+        "assay.context",
         "verifiers.certificates",
     },
     {"assay.problems", "assay.reasoning"},
@@ -65,6 +69,7 @@ ONLY_IN = {
 }
 # Below the engine only proofs may need more than the standard library.
 PURE = {"generators", "assay.problems", "assay.prompts", "assay.answers", "assay.players"}
+PURE |= {"assay.symmetries", "assay.canonical", "assay.context"}
 PURE |= {"assay.pictures", "assay.formats", "verifiers", "verifiers.certificates"}
 
 

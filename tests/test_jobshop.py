@@ -1,6 +1,7 @@
 """The job-shop family: bounds, schedules, proofs, checker, answers."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import product
 from time import process_time
 from typing import Any
@@ -13,6 +14,8 @@ from assay import instances, orders
 from assay.answers import jobshop as answers
 from assay.core import NONE, Instance, Status
 from assay.errors import FormatError, JudgeError, UserError
+from assay.formats import jsplib, table, taillard
+from assay.judge import Judge
 from assay.pictures import jobshop as picture
 from assay.players import jobshop as players
 from assay.problems.jobshop import (
@@ -25,17 +28,22 @@ from assay.problems.jobshop import (
     job_bound,
     lower_bound,
     machine_bound,
+    to_json,
+)
+from assay.problems.jobshop_rules import (
+    expanded,
+    first_come_first,
     most_work_first,
     shortest_first,
     timetable,
-    to_json,
 )
 from assay.prompts import jobshop as prompts
 from assay.rng import Stream
 from generators import jobshop as generator
 from verifiers import jobshop as checker
-from verifiers.certificates import rup
+from verifiers.certificates import rup, watched
 from verifiers.exact import jobshop as exact
+from verifiers.exact.jobshop_clauses import Encoding, Windows
 
 THREE = Problem((((0, 5), (2, 6), (1, 1)), ((1, 5), (2, 3), (0, 2)), ((1, 2), (2, 2), (0, 4))))
 """Three jobs on three machines, the simple bound 14, the optimum 16."""
@@ -167,7 +175,7 @@ def test_clauses_say_what_schedules_are() -> None:
         problem = draw(3, 2, index, 6)
         optimum = brute_force(problem)
         for horizon in range(job_bound(problem), optimum + 3):
-            encoding = exact._Encoding(problem, horizon)
+            encoding = Encoding(problem, horizon)
             with Minisat22(bootstrap_with=encoding.clauses) as solver:
                 assert solver.solve() is (horizon >= optimum)
                 if horizon >= optimum:
@@ -188,7 +196,7 @@ def test_refutations_are_checked() -> None:
     optimum = exact.prove_many([hard])[0]["optimum"]
     for problem, horizon in ((THREE, 16), (hard, optimum), (hard, optimum - 1)):
         with pytest.raises(JudgeError):
-            rup.check(exact._Encoding(problem, horizon).clauses, ["0"])
+            rup.check(Encoding(problem, horizon).clauses, ["0"])
     exact._refute(hard, optimum - 1)
 
 
@@ -455,16 +463,41 @@ def test_reading_never_raises(text: str) -> None:
             assert picture.draw(problem, found)
 
 
-def test_twins_differ_in_the_bound_alone() -> None:
-    """Twins have the same jobs, features and words, and both bounds lie on the simple one."""
-    order = orders.order("jobshop", {"jobs": "2..5"}, question="decide")
-    for first, second in instances.make(order, range(60)):
-        low, high = sorted((first, second), key=lambda i: i.problem["bound"])
-        assert low.problem["bound"] + 1 == high.problem["bound"] == high.reference["optimum"]
-        assert first.problem["jobs"] == second.problem["jobs"]
-        assert first.features == second.features
-        assert len(first.prompt.split()) == len(second.prompt.split())
-        assert low.problem["bound"] >= lower_bound(from_json(low.problem))
+@pytest.mark.parametrize("params", [{}, {"routing": "flowshop"}, {"slack": 3}])
+def test_twins_differ_in_few_durations(params: dict[str, Any]) -> None:
+    """Twins share bound, orders, job totals, machine loads and simple bounds; optima lie apart."""
+    order = orders.order("jobshop", {"jobs": "3..5", **params}, question="decide")
+    for pair in instances.make(order, range(30)):
+        low, high = sorted(pair, key=lambda i: i.reference["optimum"])
+        bound, slack = low.problem["bound"], params.get("slack", 0)
+        least, most = low.reference["optimum"], high.reference["optimum"]
+        assert high.problem["bound"] == bound
+        assert least + least * slack // 100 <= bound <= most - max(1, most * slack // 100)
+        assert (low.reference["feasible"], high.reference["feasible"]) == (True, False)
+        assert totals(low) == totals(high)
+        assert least > lower_bound(from_json(low.problem))
+
+
+def totals(instance: Instance) -> list[Any]:
+    """Return all that twins have in common."""
+    problem = from_json(instance.problem)
+    loads = [0] * problem.machines
+    for job in problem.jobs:
+        for machine, duration in job:
+            loads[machine] += duration
+    jobs = [([i for i, _ in job], sum(d for _, d in job)) for job in problem.jobs]
+    return [loads, jobs, machine_bound(problem), instance.features["machine_bound"]]
+
+
+def test_flow_shops_have_one_order() -> None:
+    """In a flow shop every job visits machine 0, then 1, and so on; durations keep their range."""
+    given_ = {"routing": "flowshop", "jobs": 5, "machines": 4, "shortest": 7, "longest": 30}
+    for question in ("optimize", "decide"):
+        for made in instances.make(orders.order("jobshop", given_, question=question), range(20)):
+            for instance in made:
+                for job in instance.problem["jobs"]:
+                    assert [machine for machine, _ in job] == [0, 1, 2, 3]
+                    assert all(7 <= duration <= 30 for _, duration in job)
 
 
 def test_gap_is_what_it_says() -> None:
@@ -550,8 +583,8 @@ def test_prompts_are_read_back(data: st.DataObject) -> None:
     problem = draw(*shape, data.draw(st.integers(0, 50)), data.draw(st.sampled_from([3, 20, 99])))
     for bound in (None, data.draw(st.integers(0, 100))):
         asked = Problem(problem.jobs, bound)
-        for rendering in prompts.SURFACES["rendering"]:
-            prompt = prompts.write(asked, {"rendering": rendering, "language": "en"})
+        for rendering, language in product(*prompts.SURFACES.values()):
+            prompt = prompts.write(asked, {"rendering": rendering, "language": language})
             assert prompts.read(prompt) == asked
             assert answers.read(prompt, asked) is None
         assert from_json(to_json(asked)) == asked
@@ -564,7 +597,7 @@ def test_prompts_are_read_back(data: st.DataObject) -> None:
         ("numbered 0 to 2", "numbered 0 to 3"),
         ("machine 0 for 5", "machine 2 for 5"),
         ("machine 0 for 5", "machine 9 for 5"),
-        ("machine 0 for 5", "machine 0 for 0"),
+        ("machine 0 for 5", "machine 0 for 10001"),
         ("Job 1:", "Job 5:"),
         (", then machine 1 for 1", ""),
     ],
@@ -641,3 +674,179 @@ def test_pictures_of_anything_are_small(starts: list[list[int | None]]) -> None:
     """Whatever is drawn fits 100 columns."""
     drawn = picture.draw(THREE, tuple(map(tuple, starts)))
     assert max(map(len, drawn.split("\n"))) <= 100
+
+
+def test_orders_become_the_earliest_schedule() -> None:
+    """The orders of an earliest schedule give that schedule again."""
+    for index in range(60):
+        problem = draw(2 + index % 5, 2 + index % 4, index)
+        starts = timetable(problem, first_come_first(problem))
+        visits: list[list[tuple[int, int]]] = [[] for _ in range(problem.machines)]
+        for j, (job, row) in enumerate(zip(problem.jobs, starts, strict=True)):
+            for (machine, _), start in zip(job, row, strict=True):
+                visits[machine].append((start, j))
+        assert expanded(problem, [[j for _, j in sorted(visit)] for visit in visits]) == starts
+
+
+def test_windows_lose_no_schedule() -> None:
+    """Every optimal schedule found lies in the windows of its makespan, in the settled order."""
+    for index in range(200):
+        problem = draw(2 + index % 3, 2 + index % 4, index, 12)
+        starts = exact.solve(problem)
+        windows = Windows(problem, problem.makespan(starts))
+        flat = [start for row in starts for start in row]
+        assert not windows.empty
+        assert all(
+            early <= start <= late
+            for early, start, late in zip(windows.early, flat, windows.late, strict=True)
+        )
+        assert all(flat[a] + windows.durations[a] <= flat[b] for a, b in windows.before)
+
+
+def test_two_checkers_agree_on_proofs() -> None:
+    """What the watched checker takes, the counting one takes too, and neither takes a cut one."""
+    from pysat.solvers import Glucose4
+
+    checked = 0
+    for index in range(12):
+        problem = draw(5, 5, index, 12)
+        horizon = exact.prove_many([problem])[0]["optimum"] - 1
+        clauses = Encoding(problem, horizon).clauses
+        if () in clauses or horizon < lower_bound(problem):
+            continue
+        with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
+            assert not solver.solve()
+            proof = [*(solver.get_proof() or ()), "0"]
+        rup.check(clauses, proof)
+        watched.check(clauses, watched.clauses(proof))
+        cut = [line for line in proof if line != "0"]
+        for check in (rup.check, lambda f, p: watched.check(f, watched.clauses(p))):
+            with pytest.raises(JudgeError):
+                check(clauses, cut)
+        checked += len(proof) > 3
+    assert checked >= 3
+
+
+def test_first_come_first_by_hand() -> None:
+    """The operation that has waited longest goes first, whatever its duration."""
+    problem = Problem((((0, 5), (1, 9)), ((1, 7), (0, 1)), ((1, 8), (0, 1))))
+    starts = timetable(problem, first_come_first(problem))
+    assert starts == ((0, 15), (0, 7), (7, 15))
+
+
+FORMATS = (jsplib, taillard)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_formats_give_problems_back(form: Any) -> None:
+    """What is written is recognized and read as the same problem, whatever the shape."""
+    for index in range(40):
+        problem = draw(1 + index % 12, 1 + index % 7, index, 99)
+        text = form.write(problem)
+        assert table.detected(text, "x") is form
+        assert form.read(text) == problem
+        assert form.read(text.replace("\n", "\r\n")) == problem
+
+
+CLASSIC = """+++++++++++++++++++++
+ instance ft02
+ Fisher and Thompson 2x3, a remark
+ 2 3
+ 0 3 1 2 2 1
+ 2 4  1 1 0 5
++++++++++++++++++++++
+"""
+FLOW = """number of jobs, number of machines, initial seed, upper bound and lower bound :
+          2           3   873654221          14          12
+processing times :
+ 3 4
+ 2 1
+ 1 5
+"""
+SHOP = """Nb of jobs, Nb of Machines, Time seed, Machine seed, Upper bound, Lower bound
+ 2 3 840612802 398197754 14 12
+Times
+ 3 2 1
+ 4 1 5
+Machines
+ 1 2 3
+ 3 2 1
+"""
+
+
+def test_files_of_others_are_read() -> None:
+    """OR-Library's frame, Taillard's job shops and his flow shops are recognized and read."""
+    shop = Problem((((0, 3), (1, 2), (2, 1)), ((2, 4), (1, 1), (0, 5))))
+    flow = Problem((((0, 3), (1, 2), (2, 1)), ((0, 4), (1, 1), (2, 5))))
+    for text, problem in ((CLASSIC, shop), (SHOP, shop), (FLOW, flow)):
+        assert table.detected(text, "x").read(text) == problem
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "words"),
+    [
+        (jsplib, "hello", "no line with the numbers"),
+        (jsplib, "2 2\n0 1 1 2\n", "1 rows for 2 jobs"),
+        (jsplib, "2 2\n0 1 1 2\n0 1 1 2\n2 2\n0 1 1 2\n0 1 1 2\n", "one file holds one"),
+        (jsplib, "2 2\n0 1 1 2\n0 1 1\n", "row of job 1 has 3 numbers"),
+        (jsplib, "2 2\n0 1 0 2\n0 1 1 1\n", "every machine once"),
+        (jsplib, "1 2\n0 10001 1 2\n", "durations 0 to"),
+        (jsplib, "1 2\n0 0 1 0\n", "takes time"),
+        (jsplib, "1 999\n" + "0 1 " * 999, "1 to 100"),
+        (jsplib, "9" * 30 + " 2\n", "no line with the numbers"),
+        (taillard, "Times\n1 2\nMachines\n1 2\n", "no line with the numbers"),
+        (taillard, SHOP + SHOP, "one file holds one"),
+        (taillard, SHOP.replace(" 4 1 5\n", ""), "times are 2 rows of 3"),
+        (taillard, SHOP.replace(" 3 2 1\n 4", " 3 2\n 4"), "times are 2 rows of 3"),
+        (taillard, SHOP.replace("Machines\n 1", "Machines\n 0"), "machines are 0 to 2"),
+        (taillard, FLOW.replace(" 1 5\n", ""), "processing times are 3 rows of 2"),
+    ],
+)
+def test_damaged_files_are_refused(form: Any, text: str, words: str) -> None:
+    """A file that is no shop gets one line that says what is wrong with it."""
+    with pytest.raises(FormatError, match=words):
+        form.read(text)
+
+
+@given(st.lists(st.sampled_from(["2 2", "0 1 1 2", "Times", "Machines", "x", "", "9" * 20])))
+def test_reading_files_never_fails_otherwise(lines: list[str]) -> None:
+    """Whatever a file holds, it is read or refused."""
+    text = "\n".join(lines)
+    for form in FORMATS:
+        with suppress(FormatError):
+            form.read(text)
+        form.detect(text)
+
+
+def test_operations_may_take_no_time() -> None:
+    """With durations of 0, as orb07 has, both proofs agree with brute force and are schedules."""
+    for index in range(150):
+        drawn = draw(2 + index % 2, 2 + index % 3, index, 5)
+        problem = Problem(tuple(tuple((i, max(0, d - 2)) for i, d in job) for job in drawn.jobs))
+        if job_bound(problem):
+            optimum = brute_force(problem)
+            assert exact.prove_many([problem])[0]["optimum"] == optimum
+            assert exact.prove_again(problem)["optimum"] == optimum
+            found = checker.check(
+                problem, {"optimum": optimum, "feasible": True}, exact.solve(problem)
+            )
+            assert found.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("beside", "claimed"),
+    [
+        ('{"starts": STARTS, "makespan": 7}', 7),
+        ("The makespan is 12.\nstarts: STARTS", 12),
+        ("Makespan: 9\n" + '{"starts": STARTS}', 9),
+        ('{"starts": STARTS}', None),
+    ],
+)
+def test_a_claimed_makespan_is_recorded(beside: str, claimed: int | None) -> None:
+    """The claim stands beside the true makespan, and changes no verdict."""
+    instance = instances.make(orders.order("jobshop", {}), [0])[0][0]
+    judge = Judge(instance)
+    text = beside.replace("STARTS", str([list(row) for row in judge.witness()]))
+    verdict = judge.judge(text, None, "stop").verdict
+    assert (verdict.status, verdict.objective) == (Status.CORRECT, instance.reference["optimum"])
+    assert verdict.detail.get("claimed") == claimed

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from itertools import product
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -26,14 +27,21 @@ from assay.problems.maze import (
     Problem,
     canonical,
     check_params,
+    check_reference,
+    from_json,
     from_passages,
     passages,
     to_json,
     walk,
 )
+from assay.problems.maze_grid import is_plan, layers, members, reached_once, turns
+from assay.problems.maze_params import TREES
 from assay.prompts import maze as prompts
 from assay.rng import Stream
+from assay.suite.freeze import freeze
+from assay.suite.spec import parse
 from generators import maze as generator
+from generators import maze_kinds, maze_trees
 from verifiers import maze as checker
 from verifiers.exact import maze as exact
 
@@ -86,7 +94,7 @@ def test_three_routes_agree() -> None:
     """On thousands of small mazes of every kind search, Dijkstra and brute force agree."""
     compared = 0
     for kind, loops, regions, (width, height) in SHAPES:
-        for i in range(32):
+        for i in range(20):
             drawn = base(i, kind=kind, loops=loops, regions=regions, width=width, height=height)
             for problem, facts in zip(drawn, exact.prove_many([drawn])[0], strict=True):
                 found = brute_force(problem)
@@ -102,10 +110,10 @@ def test_three_routes_agree() -> None:
 
 
 @pytest.mark.parametrize("width", [10, 20, 40])
-@pytest.mark.parametrize("loops", [0, 30])
-def test_two_routes_agree_on_larger_mazes(width: int, loops: int) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_routes_agree_on_larger_mazes(width: int, kind: str) -> None:
     """Up to 40×40 the two routes find the same values, sealed regions included."""
-    for drawn in bases(6, width=width, height=width - 3, loops=loops, regions=2):
+    for drawn in bases(4, width=width, height=width - 3, kind=kind, regions=2):
         for problem, facts in zip(drawn, exact.prove_many([drawn])[0], strict=True):
             again = exact.prove_again(problem)
             assert again == {name: facts[name] for name in again}
@@ -122,11 +130,11 @@ def test_counts_stop_at_the_largest_safe_integer() -> None:
     assert dumps(facts["paths"]) == str(2**53)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TREES)
 def test_trees_span(kind: str) -> None:
     """Without loops a maze has one passage fewer than cells, and every cell can be reached."""
     for i in range(30):
-        (problem,) = base(i, kind=kind, width=3 + i % 9, height=3 + i % 5)
+        (problem,) = base(i, kind=kind, width=3 + i % 9, height=3 + i % 5, min_length=1)
         assert problem.right.bit_count() + problem.down.bit_count() == problem.cells - 1
         sealed = exact.prove_again(replace(problem, question="reachable"))
         assert sealed["feasible"]
@@ -137,7 +145,7 @@ def test_trees_span(kind: str) -> None:
 
 def chi_squared(kind: str, count: int) -> tuple[int, float]:
     """Return how many trees of 3×3 cells occurred, and how unevenly."""
-    draw_tree = generator.TREES[kind]
+    draw_tree = maze_trees.TREES[kind]
     seen = Counter(
         frozenset((min(e), max(e)) for e in draw_tree(3, 3, Stream(["tree", kind, i])))
         for i in range(count)
@@ -172,7 +180,7 @@ def test_bytes_are_pinned() -> None:
     assert sha256(dumps(drawn).encode()).hexdigest() == PINNED
 
 
-PINNED = "072f1dd9ff129f6d3ffc2a99cb59d9ce4a7b0d6b6cc6b59f324856b0f261ce31"
+PINNED = "c3f3343f48d2d17b021aad9fbff9f58a08b8b4b6cbd43164406af698884c4386"
 
 
 def test_paths_are_not_trivial() -> None:
@@ -187,11 +195,11 @@ def test_paths_are_not_trivial() -> None:
 def test_twins_differ_in_the_goal_alone(width: int, loops: int) -> None:
     """Twins share grid and start, and their goals stand equally far from it."""
     found = bases(60, width=width, loops=loops, regions=2)
-    assert len(found) > 40
+    assert len(found) > 20
     for good, bad in found:
         assert replace(good, goal=bad.goal) == bad
         far = [abs(p.start[0] - p.goal[0]) + abs(p.start[1] - p.goal[1]) for p in (good, bad)]
-        assert far[0] == far[1] >= width / 2
+        assert far[0] == far[1]
         facts = exact.prove_many([(good, bad)])[0]
         assert (facts[0]["feasible"], facts[1]["feasible"]) == (True, False)
         assert width * width <= 4 * facts[1]["region"] <= 3 * width * width
@@ -264,12 +272,17 @@ def test_symmetric_mazes_are_the_same() -> None:
 
 def test_three_by_three_has_28_classes_of_trees() -> None:
     """The 192 trees of 3×3 cells fall into 28 classes under rotation and reflection."""
-    trees = {frozenset(generator.wilson(3, 3, Stream(["tree", "wilson", i]))) for i in range(4000)}
+    trees = {frozenset(maze_trees.wilson(3, 3, Stream(["tree", "wilson", i]))) for i in range(4000)}
     corners = {
-        min(canonical(p) for p in all_turns(generator._problem(Params(width=3), [*tree], 0, 8)))
+        min(canonical(p) for p in all_turns(of_edges([*tree])))
         for tree in {frozenset(map(frozenset, tree)): tree for tree in trees}.values()
     }
     assert len(corners) == 28
+
+
+def of_edges(tree: list[tuple[int, int]]) -> Problem:
+    """Return the maze of a tree of 3×3 cells, from corner to corner."""
+    return Problem(3, 3, *maze_kinds.passages_of(tree, 9), (0, 0), (2, 2))
 
 
 def all_turns(problem: Problem) -> Iterator[Problem]:
@@ -281,6 +294,17 @@ def all_turns(problem: Problem) -> Iterator[Problem]:
 
 UNDERSTOOD = {
     "RRDD": "RRDD",
+    "우우하하": "RRDD",
+    "동 동 남 남": "RRDD",
+    "오른쪽으로 3칸, 아래로 2칸": "RRRDD",
+    "1단계: 오른쪽\n2단계: 아래": "RD",
+    "경로: 위, 위, 왼쪽, 오른쪽": "UULR",
+    "정답은 위쪽, 왼쪽입니다.\n경로: 위 왼쪽": "UL",
+    '{"path": "오른쪽, 오른쪽, 아래"}': "RRD",
+    '{"answer": "없음"}': NONE,
+    "목표까지 도달할 수 없습니다.": NONE,
+    "경로: 우우하하\n더 짧은 경로는 없습니다.": "RRDD",
+    "상하좌우로 이동할 수 있습니다.": None,
     "R, R, D, D.": "RRDD",
     "right, down": "RD",
     "→ → ↓": "RRD",
@@ -381,9 +405,9 @@ HOSTILE += ['{"path":"', "no ", ": ", "is R, ", "[[", "RL\n", "R x ", "'", '{"pa
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """Four times as much text takes about four times as long, and never seconds."""
     began = process_time()
-    answers.read(piece * (200_000 // len(piece)), FIXED)
-    answers.read('{"path": "' + piece.replace('"', "") * (200_000 // len(piece)) + '"}', FIXED)
-    assert process_time() - began < 10
+    answers.read(piece * (100_000 // len(piece)), FIXED)
+    answers.read('{"path": "' + piece.replace('"', "") * (100_000 // len(piece)) + '"}', FIXED)
+    assert process_time() - began < 5
 
 
 def test_counts_do_not_grow_memory() -> None:
@@ -423,12 +447,12 @@ def test_quality_is_shortest_over_moves() -> None:
 
 def test_every_wall_matters_to_the_prompt() -> None:
     """A prompt with one character of the maze changed says another maze or none at all."""
-    for rendering in prompts.SURFACES["rendering"]:
-        text = prompts.write(FIXED, {"rendering": rendering, "language": "en"})
+    for rendering, language in product(*prompts.SURFACES.values()):
+        text = prompts.write(FIXED, {"rendering": rendering, "language": language})
         maze = text.split("\n\n")[2]
         at = text.index(maze)
         for i in range(at, at + len(maze)):
-            for other in " -|RS":
+            for other in " -|S#0":
                 if text[i] != other:
                     damaged = text[:i] + other + text[i + 1 :]
                     assert prompts.read(damaged) != FIXED
@@ -462,3 +486,141 @@ def test_heights_of_one_and_two_are_refused() -> None:
     with pytest.raises(UserError, match="--height"):
         check_params(Params(height=2))
     assert base(0, width=4)[0].height == 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("question", ["path", "any_path", "length", "turns", "reachable"])
+def test_every_kind_answers_every_question(kind: str, question: str) -> None:
+    """Start and goal lie in the asked range, the second proof agrees, every prompt reads back."""
+    params = {"kind": kind, "width": 9, "height": 7, "min_length": 6, "max_length": 12}
+    order = orders.order("maze", params, question=question)
+    for one in (one for made in instances.make(order, range(20)) for one in made):
+        problem = from_json(one.problem)
+        again = exact.prove_again(problem)
+        assert again == {name: one.reference[name] for name in again}
+        check_reference(problem, one.reference)
+        assert ("answer" in one.reference) is (question in ("length", "turns"))
+        if one.reference["feasible"]:
+            assert 6 <= one.reference["length"] <= 12
+        for rendering, language in product(*prompts.SURFACES.values()):
+            text = prompts.write(problem, {"rendering": rendering, "language": language})
+            assert prompts.read(text) == problem
+
+
+def exits(problem: Problem) -> list[int]:
+    """Return the number of moves open from each cell."""
+    ways = [cells for cells, _ in problem.open().values()]
+    return [sum(cells >> i & 1 for cells in ways) for i in range(problem.cells)]
+
+
+@pytest.mark.parametrize("regions", [1, 2])
+def test_braided_mazes_have_no_dead_ends(regions: int) -> None:
+    """From every cell of a braided maze two moves or more are open."""
+    for drawn in bases(40, kind="braided", width=9, height=6, regions=regions):
+        assert min(exits(drawn[0])) >= 2
+
+
+def test_rooms_are_open_and_joined_by_doors() -> None:
+    """Rooms have no wall inside, and without one of the doors the grid falls apart."""
+    for i in range(30):
+        edges, doors = maze_kinds.rooms(11, 8, Stream(["rooms", i]))
+        inner = [edge for edge in edges if edge not in set(doors)]
+        grid = Problem(11, 8, *maze_kinds.passages_of(inner, 88), (0, 0), (0, 1))
+        found = list(maze_kinds.clusters(grid, (1 << 88) - 1))
+        assert len(found) == len(doors) + 1
+        for room in found:
+            cells = [divmod(i, 11) for i in members(room)]
+            sides = [1 + max(x) - min(x) for x in zip(*cells, strict=True)]
+            assert max(sides) <= maze_kinds.ROOM
+            assert sides[0] * sides[1] == len(cells)
+            assert maze_kinds.among(room, 11, 8) == (
+                grid.right & room,
+                grid.down & room,
+            )
+
+
+@pytest.mark.parametrize("blocked", [5, 35, 45])
+def test_percolation_blocks_its_share_of_cells(blocked: int) -> None:
+    """So many cells are blocked, and all neighbours among the others are joined."""
+    for i in range(20):
+        free = maze_kinds.percolation(10, 8, blocked, Stream(["free", i]))
+        assert free.bit_count() == 80 - 80 * blocked // 100
+    for drawn in bases(20, kind="percolation", blocked=blocked, width=10, height=8, regions=2):
+        assert is_plan(drawn[0])
+        assert drawn[0].joined().bit_count() <= 80 - 80 * blocked // 100
+
+
+def test_cells_reached_once_have_one_shortest_path() -> None:
+    """The cells kept by the layers of single paths are those to which the count is one."""
+    for kind in ("rooms", "percolation", "braided"):
+        (problem,) = base(3, kind=kind, width=8)
+        found = layers(problem, 1 << problem.number(problem.start))
+        once = reached_once(problem, found)
+        for distance in range(1, len(found)):
+            for i in members(found[distance]):
+                goal = replace(problem, goal=problem.cell(i))
+                paths = exact.prove_again(goal)["paths"]
+                assert (paths == 1) is bool(once[distance] >> i & 1)
+
+
+NUMBERS = {
+    '{"answer": 14}': 14,
+    '{"length": "14 moves"}': 14,
+    '{"answer": 14.0}': 14,
+    "The length is 14.": 14,
+    "So a shortest path has 14 moves (7 right and 7 down).": 14,
+    "I need 3 steps here.\n\\boxed{14}": 14,
+    "**14**": 14,
+    "답은 14번입니다.": 14,
+    "14번": 14,
+    '{"answer": "none"}': NONE,
+    "There is no path.": NONE,
+    "7 or 8 moves": None,
+    '{"answer": true}': None,
+    '{"answer": 1.5}': None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_numbers_are_understood(text: str) -> None:
+    """Usual ways of writing a length are read, and two numbers without a word are not."""
+    assert answers.read(text, replace(FIXED, question="length")) == NUMBERS[text]
+
+
+def test_turns_are_counted() -> None:
+    """A turn is a move after one in another direction."""
+    assert [turns(path) for path in ("", "R", "RRR", "RDR", "RRDDLU")] == [0, 0, 0, 2, 3]
+
+
+def test_contradictions_are_refused() -> None:
+    """Wishes that cannot be met are named in one line."""
+    for values, words in (
+        ({"min_length": 9, "max_length": 8}, "--min-length"),
+        ({"min_length": 100}, "--min-length"),
+        ({"kind": "percolation", "loops": 10}, "--blocked"),
+        ({"regions": 2, "paths": "one"}, "--paths"),
+    ):
+        with pytest.raises(UserError, match=words):
+            check_params(Params(**values))
+
+
+def test_more_mazes_than_there_are_is_an_error_with_their_number(tmp_path: Path) -> None:
+    """Of 3×3 cells with paths of 8 moves there are as many mazes as all trees and ends give."""
+    trees = {
+        frozenset((min(e), max(e)) for e in maze_trees.wilson(3, 3, Stream(["all", i])))
+        for i in range(4000)
+    }
+    assert len(trees) == 192
+    there_are = set()
+    for tree in trees:
+        grid = of_edges(list(tree))
+        for a, b in product(range(9), repeat=2):
+            problem = replace(grid, start=divmod(a, 3), goal=divmod(b, 3))
+            if a < b and exact.prove_again(problem)["length"] == 8:
+                there_are.add(canonical(problem))
+    split = {"name": "s", "family": "maze", "axis": "size", "count": 60}
+    split["params"] = {"width": 3, "min_length": 8}
+    suite = {"schema": 1, "name": "many", "version": "1.0.0", "licence": "CC0-1.0", "seed": "0x1"}
+    with pytest.raises(UserError, match=f"only {len(there_are)} "):
+        freeze(parse({**suite, "splits": [split]}), tmp_path / "many")

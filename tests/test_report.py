@@ -21,8 +21,8 @@ from assay.cli.report import command
 from assay.core import Status
 from assay.errors import FormatError, JudgeError, UserError
 from assay.report import files, grids, machine, markdown, terminal
-from assay.report.build import build
-from assay.report.cells import Counts
+from assay.report.build import build, tables
+from assay.report.columns import Columns
 from assay.report.figures import Kind, Measure, Report
 from assay.report.intervals import Moments, wilson
 from assay.report.rows import sample
@@ -93,10 +93,10 @@ def make(tmp_path: Path) -> Make:
 
 def count(rows: list[Row]) -> Report:
     """Return the report of rows, without files."""
-    counts = Counts()
+    columns = Columns()
     for each in rows:
-        counts.add(sample(each))
-    return Report("m", "run", "s", "d", counts.tables())
+        columns.add(sample(each))
+    return Report("m", "run", "s", "d", tables(columns.frame()))
 
 
 def total(rows: list[Row], table: int = 0) -> Any:
@@ -245,6 +245,7 @@ def runs(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
+@settings(deadline=None)
 @given(runs(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(rows: list[Row], rng: random.Random) -> None:
     """Any order of the rows gives the same report, byte for byte."""
@@ -252,6 +253,7 @@ def test_order_does_not_matter(rows: list[Row], rng: random.Random) -> None:
     assert files.json_text([count(rows)]) == files.json_text([count(shuffled)])
 
 
+@settings(deadline=None)
 @given(runs())
 def test_totals_are_sums(rows: list[Row]) -> None:
     """The counts of a total are the sums of its lines', and every row is in one line."""
@@ -333,13 +335,13 @@ def test_all_or_nothing_counts_instances(hits: int, groups: int) -> None:
 
 
 def test_repeats_that_agree_are_one_sample() -> None:
-    """Instances whose repeats all agree have about the interval of one sample each."""
+    """Instances whose repeats all agree have about the interval of one sample each, by t."""
     repeated = Moments.of([(4, 4)] * 12 + [(4, 0)] * 8).interval()
     single = Moments.of([(1, 1)] * 12 + [(1, 0)] * 8).interval()
     assert repeated is not None
     assert single is not None
-    assert repeated.low == pytest.approx(single.low, abs=0.01)
-    assert repeated.high == pytest.approx(single.high, abs=0.01)
+    assert repeated.low == pytest.approx(single.low, abs=0.02)
+    assert repeated.high == pytest.approx(single.high, abs=0.02)
 
 
 @given(CLUSTERS)
@@ -390,6 +392,13 @@ def test_coverage_with_repeats(groups: int, alike: float) -> None:
         ({"quality": [1]}, "'quality'"),
         ({"quality": "1/2"}, "'quality'"),
         ({"witness": None}, "'witness'"),
+        ({"epoch": -1}, "'epoch'"),
+        ({"epoch": 10**15}, "'epoch'"),
+        ({"size": 10**19}, "'size'"),
+        ({"tokens": -5}, "'tokens'"),
+        ({"tokens": 10**19}, "'tokens'"),
+        ({"objective": "x"}, "'objective'"),
+        ({"split": 7}, "'split'"),
     ],
 )
 def test_damaged_rows_are_named(make: Make, change: Row, says: str) -> None:
@@ -478,7 +487,7 @@ def test_no_number_is_folded() -> None:
     line = next(line for line in text.splitlines() if line.strip().startswith("1000 "))
     assert line.split()[:3] == ["1000", "1020", "2040"]
     assert line.split()[-2:] == ["12345", "0.0"]
-    assert line.count("100.0 (99.3-100.0)") == 2
+    assert line.count("100.0 (99.2-100.0)") == 2
 
 
 def test_hostile_names_are_dead_on_the_terminal() -> None:
@@ -501,9 +510,10 @@ def test_hostile_names_are_dead_in_markdown() -> None:
     for tag in ("<script", "<a ", "<em>", "<code>", "<img"):
         assert tag not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    for line in html.split("<tr>")[1:]:
-        cells = line.count("<th ") + line.count("<td ")
-        assert cells in (8, 3)
+    for table in html.split("<table>")[1:]:
+        lines = table.split("<tr>")[1:]
+        cells = {line.count("<th ") + line.count("<td ") for line in lines}
+        assert len(cells) == 1
 
 
 def test_a_lone_surrogate_can_be_written(make: Make) -> None:
@@ -562,7 +572,9 @@ def test_missing_samples_are_told_of_each_run() -> None:
     """A comparison says which run lacks samples."""
     a, b = count([row("b1")]), count([row("b1"), missing(base="b2")])
     warnings = grids.compare([a, b])[0].warnings
-    assert warnings == ("m (run) #2: 1 of 2 samples missing: not scored",)
+    assert warnings == (
+        "m (run) #2: 1 of 2 samples missing: not scored; accuracy would be 50.0 to 100.0 with them",
+    )
 
 
 # The command

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from assay.errors import AssayError, CheckError, FormatError, UserError
+from assay.jsonl import dumps
 from assay.suite import check, source
+from assay.suite.check_rows import Layer
 from assay.suite.freeze import freeze
 from assay.suite.manifest import sums
 from assay.suite.spec import SuiteSpec, load, parse
@@ -60,24 +62,33 @@ def suite(frozen: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(frozen, tmp_path / "small"))
 
 
-def check_all(directory: Path) -> None:
+def check_all(directory: Path, **how: Any) -> None:
     """Run every layer."""
     manifest = check.check_sums(directory)
-    check.check_form(directory, manifest)
-    check.check_regeneration(directory, manifest)
-    check.check_proofs(directory)
+    check.check_signature(directory)
+    opened = check.opened(manifest)
+    for layer in (Layer.REGENERATION, Layer.PROOF):
+        check.check_rows_again(directory, manifest, opened, layer, **how)
+
+
+def prove_all(directory: Path) -> None:
+    """Run the last layer alone."""
+    manifest = check.check_sums(directory)
+    check.check_rows_again(directory, manifest, check.opened(manifest), Layer.PROOF)
 
 
 def seal_again(directory: Path) -> None:
     """Write sums and digests that fit the damaged files, as a forger would."""
-    from assay.suite.manifest import data_digest, file_digest
+    from assay.suite.manifest import data_digest
+    from assay.suite.tree import file_digest
 
     path = directory / "manifest.json"
     manifest = json.loads(path.read_text())
     for entry in manifest["files"]:
         entry["sha256"] = file_digest(directory / entry["path"])
+        entry["bytes"] = (directory / entry["path"]).stat().st_size
     manifest["data_digest"] = data_digest(manifest["spec"], manifest["files"])
-    path.write_text(json.dumps(manifest))
+    path.write_text(dumps(manifest) + "\n")
     (directory / "SHA256SUMS").write_text(sums(directory))
 
 
@@ -152,13 +163,13 @@ def _edit(suite: Path, change: Callable[[dict[str, object]], object]) -> None:
 
 
 FORGERIES: list[tuple[int, Callable[[dict[str, object]], object]]] = [
-    (11, lambda row: row.pop("prompt")),
-    (11, lambda row: row.update(prompt="Hello.")),
-    (11, lambda row: row.update(schema=2)),
-    (11, lambda row: row.update(family="chess")),
-    (11, lambda row: row.update(version=99)),
-    (11, lambda row: row.update(twin_id="tsp-v1-0000000000000000")),
-    (11, lambda row: row.update(extra=1)),
+    (12, lambda row: row.pop("prompt")),
+    (12, lambda row: row.update(prompt="Hello.")),
+    (12, lambda row: row.update(schema=2)),
+    (12, lambda row: row.update(family="chess")),
+    (12, lambda row: row.update(version=99)),
+    (12, lambda row: row.update(twin_id="tsp-v1-0000000000000000")),
+    (12, lambda row: row.update(extra=1)),
     (12, lambda row: row.update(id="tsp-v1-0000000000000000")),
     (12, lambda row: row.update(attempt=7)),
 ]
@@ -188,13 +199,13 @@ def test_a_false_reference_fails_its_proof(suite: Path) -> None:
 
     _edit(suite, lengthen)
     with pytest.raises(CheckError) as caught:
-        check.check_proofs(suite)
+        prove_all(suite)
     assert caught.value.exit_code == 13
 
 
 def _manifest(suite: Path, **changes: object) -> None:
     path = suite / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    path.write_text(dumps({**json.loads(path.read_text()), **changes}) + "\n")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +225,7 @@ def _manifest(suite: Path, **changes: object) -> None:
 )
 def test_hostile_names_are_refused(suite: Path, name: object) -> None:
     """A manifest that names files elsewhere is refused before anything is opened."""
-    _manifest(suite, files=[{"path": name, "sha256": "0"}])
+    _manifest(suite, files=[{"path": name, "sha256": "0", "bytes": 1, "rows": 1}])
     with pytest.raises(FormatError):
         list(source.instances(str(suite)))
     with pytest.raises(CheckError):
@@ -234,7 +245,7 @@ def test_hostile_manifests_are_refused(suite: Path, text: str) -> None:
 def test_changed_data_have_no_identity(suite: Path) -> None:
     """A suite whose bytes changed cannot be scored under its old name."""
     path = suite / "data" / "sizes.jsonl"
-    path.write_bytes(path.read_bytes()[:-2] + b" }\n")
+    path.write_bytes(path.read_bytes()[:-3] + b" }\n")
     with pytest.raises(FormatError, match="suite check"):
         source.identity(str(suite))
 

@@ -5,8 +5,11 @@ counts that keeps every job's order and has no two operations on a machine at on
 not an operation could have started earlier.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+from operator import add, itemgetter, le
 from typing import Any
 
 from assay.core import NONE, Status, Verdict
@@ -23,6 +26,7 @@ class Reason(StrEnum):
     MISSING_OPERATION = "missing_operation"
     EXTRA_OPERATION = "extra_operation"
     STARTS_BEFORE_ZERO = "starts_before_zero"
+    WRONG_DURATION = "wrong_duration"
     JOB_ORDER_VIOLATED = "job_order_violated"
     MACHINE_OVERLAP = "machine_overlap"
     LONGER_THAN_OPTIMUM = "longer_than_optimum"
@@ -40,8 +44,9 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
         Jobs and bound.
     reference : mapping
         ``optimum`` and ``feasible``.
-    solution : sequence of sequences of int or None, or NONE
-        For each job the start times of its operations; None where one was left out.
+    solution : sequence of sequences, or NONE
+        For each job the start times of its operations; None where one was left out, a pair of
+        start and end where an end was stated that is not the start plus the duration.
 
     Returns
     -------
@@ -52,8 +57,76 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
         if reference["feasible"]:
             return Verdict(Status.WRONG, Reason.WRONG_CLAIM_NONE)
         return Verdict(Status.CORRECT, Reason.NONE_EXISTS)
+    makespan = _makespan(problem, solution)
+    if makespan is not None:
+        return measured(Reason, reference, problem.bound, makespan)
     fault = _shape(problem, solution) or _order(problem, solution) or _overlap(problem, solution)
     return fault or measured(Reason, reference, problem.bound, problem.makespan(solution))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A problem's operations in one row, job after job, for whole columns of arithmetic.
+
+    ``apart`` keeps machines apart: the number of its machine times `FAR` for every operation.
+    ``before`` and ``after`` take from a row what belongs to operations next to one another in a
+    job. ``shape`` is the number of operations of every job.
+    """
+
+    problem: Problem
+    shape: list[int]
+    durations: list[int]
+    apart: list[int]
+    before: Callable[[list[int]], Iterable[int]]
+    after: Callable[[list[int]], Iterable[int]]
+
+
+FAR = 1 << 40
+_PLANS: dict[int, _Plan] = {}
+"""Problems judged before, by identity."""
+
+
+def _planned(problem: Problem) -> _Plan:
+    n, m = len(problem.jobs), problem.machines
+    later = [k for k in range(n * m) if k % m]
+    pairs = [step for job in problem.jobs for step in job]
+    durations, machines = [d for _, d in pairs], [i * FAR for i, _ in pairs]
+    usual = len(later) > 1 and 0 not in durations
+    earlier = [k - 1 for k in later]
+    getters = (itemgetter(*earlier), itemgetter(*later)) if usual else (iter, iter)
+    plan = _Plan(problem, [m] * n if usual else [], durations, machines, *getters)
+    if len(_PLANS) >= 64:
+        _PLANS.clear()
+    _PLANS[id(problem)] = plan
+    return plan
+
+
+def _makespan(problem: Problem, starts: Any) -> int | None:
+    """Return the makespan of what is at one look a schedule; None if it may be none.
+
+    Of intervals of positive length no two overlap exactly if, both sorted, each start but the first
+    lies at or after the end before it: then no more begin than have ended, and one.
+    """
+    plan = _PLANS.get(id(problem))
+    if plan is None or plan.problem is not problem:
+        plan = _planned(problem)
+    if [*map(len, starts)] != plan.shape:
+        return None
+    begin = [*chain.from_iterable(starts)]
+    try:
+        end = [*map(add, begin, plan.durations)]
+        makespan: int = max(end)
+        if min(begin) < 0 or makespan >= FAR:
+            return None
+    except TypeError:  # a start that is missing, or a pair
+        return None
+    ordered = all(map(le, plan.before(end), plan.after(begin)))
+    starting, ending = [*map(add, begin, plan.apart)], [*map(add, end, plan.apart)]
+    starting.sort()
+    ending.sort()
+    del starting[0]
+    fine = ordered and all(map(le, ending, starting))
+    return makespan if fine else None
 
 
 def _wrong(reason: Reason, **where: int) -> Verdict:
@@ -71,6 +144,16 @@ def _shape(problem: Problem, starts: Sequence[Sequence[int | None]]) -> Verdict 
         if len(row) < m or None in row:
             missing = row.index(None) if None in row else len(row)
             return _wrong(Reason.MISSING_OPERATION, job=j, operation=missing)
+    return _durations(problem, starts)
+
+
+def _durations(problem: Problem, starts: Sequence[Sequence[Any]]) -> Verdict | None:
+    for j, row in enumerate(starts):
+        for k, stated in enumerate(row):
+            if isinstance(stated, tuple):
+                start, end = stated
+                where = {"job": j, "operation": k, "stated": end - start}
+                return _wrong(Reason.WRONG_DURATION, **where, needed=problem.jobs[j][k][1])
     return None
 
 

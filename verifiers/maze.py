@@ -1,4 +1,4 @@
-"""Judges a path by walking it through the maze.
+"""Judges a path by walking it through the maze, and a number by the proven one.
 
 A path is a string of moves, or, where an answer named cells that do not hang together, a tuple
 of (row, column). It may visit a cell twice, even the goal; what counts is where it ends, and
@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from assay.core import NONE, Status, Verdict
-from assay.problems.maze import STEPS, Cell, Problem, as_moves, walk
+from assay.problems.maze import NUMBERS, STEPS, Cell, Problem, as_moves, walk
 
 
 class Reason(StrEnum):
@@ -21,6 +21,8 @@ class Reason(StrEnum):
     SHORTEST = "shortest"
     REACHES_GOAL = "reaches_goal"
     NONE_EXISTS = "none_exists"
+    LENGTH_FOUND = "length_found"
+    TURNS_FOUND = "turns_found"
     HITS_WALL = "hits_wall"
     LEAVES_GRID = "leaves_grid"
     JUMPS = "jumps"
@@ -28,20 +30,31 @@ class Reason(StrEnum):
     WRONG_END = "wrong_end"
     LONGER_THAN_SHORTEST = "longer_than_shortest"
     CLAIMED_UNREACHABLE = "claimed_unreachable"
+    LENGTH_TOO_SMALL = "length_too_small"
+    LENGTH_TOO_LARGE = "length_too_large"
+    TURNS_TOO_FEW = "turns_too_few"
+    TURNS_TOO_MANY = "turns_too_many"
     BEATS_REFERENCE = "beats_reference"
 
 
+_NUMBER_REASONS = {
+    "length": (Reason.LENGTH_TOO_SMALL, Reason.LENGTH_FOUND, Reason.LENGTH_TOO_LARGE),
+    "turns": (Reason.TURNS_TOO_FEW, Reason.TURNS_FOUND, Reason.TURNS_TOO_MANY),
+}
+_ANY = ("any_path", "reachable")
+
+
 def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verdict:
-    """Judge a path, or the claim that there is none.
+    """Judge a path, a number, or the claim that there is no path.
 
     Parameters
     ----------
     problem : Problem
         The maze, its start and goal, and the question.
     reference : mapping
-        ``feasible`` and ``length``.
-    solution : str, tuple of cells, or NONE
-        Moves U, D, L, R; or the cells visited, the start first.
+        ``feasible`` and ``length``; ``answer`` where a number is asked for.
+    solution : str, tuple of cells, int or NONE
+        Moves U, D, L, R; or the cells visited, the start first; or the number asked for.
 
     Returns
     -------
@@ -52,9 +65,18 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
         if reference["feasible"]:
             return Verdict(Status.WRONG, Reason.CLAIMED_UNREACHABLE)
         return Verdict(Status.CORRECT, Reason.NONE_EXISTS)
+    if problem.question in NUMBERS:
+        return _numbered(problem, int(reference["answer"]), solution)
     if isinstance(solution, str):
         return _walked(problem, reference, solution)
     return _visited(problem, reference, solution)
+
+
+def _numbered(problem: Problem, answer: int, number: int) -> Verdict:
+    """Compare a number with the proven one."""
+    side = (number > answer) - (number < answer)
+    reason = _NUMBER_REASONS[problem.question][side + 1]
+    return Verdict(Status.WRONG if side else Status.CORRECT, reason, number)
 
 
 def _fault(reason: Reason, step: int, cell: Cell) -> Verdict:
@@ -93,7 +115,7 @@ def _measured(problem: Problem, reference: Mapping[str, Any], length: int) -> Ve
     quality = (shortest, length)
     if length < shortest:
         return Verdict(Status.JUDGE_ERROR, Reason.BEATS_REFERENCE, length, quality)
-    if problem.question == "reachable":
+    if problem.question in _ANY:
         return Verdict(Status.CORRECT, Reason.REACHES_GOAL, length)
     if length == shortest:
         return Verdict(Status.CORRECT, Reason.SHORTEST, length, quality)

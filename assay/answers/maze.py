@@ -3,8 +3,9 @@
 First the last JSON object with a ``path``: a string or list of moves, or a list of cells. Else
 the last place in the text where moves stand by themselves: a line of nothing but moves, or
 moves after a colon or a word like *is*, such as ``The path is: R, R, D``. Moves are written
-``RRDD``, ``right, down``, ``north``, ``→ → ↓``, in runs ``R3 D2`` or ``3R 2D``, or as the cells
-passed, ``(0,0) -> (0,1)``. Moves inside a sentence ("I went down") are no path.
+``RRDD``, ``right, down``, ``north``, ``→ → ↓``, ``오른쪽으로 3칸``, ``우우하하``, in runs ``R3 D2``
+or ``3R 2D``, or as the cells passed, ``(0,0) -> (0,1)``. Moves inside a sentence ("I went down")
+are no path.
 
 A text is cut into tokens once; *breakers*, the words that no path holds, part it into segments.
 """
@@ -13,10 +14,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from assay.answers.maze_number import number
+from assay.answers.maze_words import LABELS, arrow, classified, no_path, plain_arrows
 from assay.core import NONE
 from assay.jsonl import dumps
-from assay.problems.maze import Cell, Problem, as_moves
-from assay.text import answer_object, answers_none, is_none, says_none
+from assay.problems.maze import NUMBERS, Cell, Problem, as_moves
+from assay.text import answer_object, answers_none, is_none
 
 KEY = "path"
 MAX_MOVES = 100_000
@@ -27,28 +30,7 @@ _TOKEN = re.compile(
     r"(?P<cell>[(\[]\s{0,3}[0-9]{1,6}\s{0,3},\s{0,3}[0-9]{1,6}\s{0,3}[)\]])"
     r"|(?P<word>[^\W\d_]+)|(?P<number>[0-9]+)|(?P<arrow>[↑↓←→⬆⬇⬅➡])"
 )
-_ARROWS = dict(zip("↑↓←→⬆⬇⬅➡", "UDLRUDLR", strict=True))
-_NAMES = {
-    "U": ("up", "upward", "upwards", "north"),
-    "D": ("down", "downward", "downwards", "south"),
-    "L": ("left", "west"),
-    "R": ("right", "east"),
-}
-_WORDS = {word: move for move, words in _NAMES.items() for word in words}
-_COMPASS = str.maketrans("NSWE", "UDLR")
-_BETWEEN = frozenset(
-    ("and", "cell", "cells", "g", "go", "goal", "move", "start", "step", "steps", "then", "x")
-)
 _ALL = frozenset("UDLR")  # one of each leads nowhere: these are the names of the moves
-_LABELS = frozenset(("answer", "are", "boxed", "is", "moves", "path", "route", "solution", "text"))
-_LATEX = (
-    *((r"\rightarrow", "→"), (r"\to", "→"), (r"\leftarrow", "←")),
-    *((r"\uparrow", "↑"), (r"\downarrow", "↓")),
-)
-_NO_PATH = (
-    *("no path", "no route", "no such path", "no way", "path does not exist"),
-    *("not reachable", "unreachable", "cannot be reached", "cannot reach", "impossible"),
-)
 _ORDER = ("word", "letters", "cell", "compass", "arrow")
 
 
@@ -72,26 +54,28 @@ class _Segment(NamedTuple):
 
 
 def read(text: str, problem: Problem) -> Any | None:
-    """Return the path a text states, `NONE` if it says there is none, or None if neither.
+    """Return the path or number a text states, `NONE` if it says there is none, or None if neither.
 
     Parameters
     ----------
     text : str
         The final answer, without the reasoning.
     problem : Problem
-        Tells where the path starts.
+        Tells where the path starts, or that a number is asked for.
 
     Returns
     -------
-    str, tuple of cells, NONE or None
+    str, tuple of cells, int, NONE or None
         The moves; or the cells, where they do not hang together as moves from the start.
     """
+    if problem.question in NUMBERS:
+        return number(text, problem.question)
     found = answer_object(text, KEY)
     solution = None if found is None else _from_object(found, problem)
     if solution is not None or any(isinstance(v, list | dict) for v in (found or {}).values()):
         return solution
     last, path = _from_prose(text, problem)
-    if answers_none(text) or (not last and says_none(text, _NO_PATH)):
+    if answers_none(text) or (not last and no_path(text)):
         return NONE
     return path
 
@@ -103,7 +87,7 @@ def _from_object(found: Mapping[str, Any], problem: Problem) -> Any | None:
     if empty or value is None or value is False or is_none(value):
         return NONE
     if isinstance(value, str):
-        return NONE if says_none(value, _NO_PATH) else _from_string(value, problem)
+        return NONE if no_path(value) else _from_string(value, problem)
     return _from_list(value, problem) if isinstance(value, list) else None
 
 
@@ -142,8 +126,7 @@ def _from_string(text: str, problem: Problem) -> Any | None:
 
 def _from_prose(text: str, problem: Problem) -> tuple[bool, Any | None]:
     """Return whether a text's last line holds a path, and the last path in the text."""
-    for latex, arrow in _LATEX:
-        text = text.replace(latex, arrow)
+    text = plain_arrows(text)
     block: list[_Segment] = []  # lines of nothing but moves, one after another
     best: list[_Segment] = []
     weight, last = 0, False
@@ -180,22 +163,10 @@ def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         kind, value = str(match.lastgroup), match.group()
         if kind == "word":
-            kind, value = _classified(value)
+            kind, value = classified(value)
         elif kind == "arrow":
-            value = _ARROWS[value]
+            value = arrow(value)
         yield _Token(kind, value, *match.span())
-
-
-def _classified(word: str) -> tuple[str, str]:
-    """Tell moves in words or letters from words that may stand between moves, and breakers."""
-    lower = word.lower()
-    if lower in _WORDS:
-        return "word", _WORDS[lower]
-    if word in (lower, word.upper()) and not lower.strip("udlr"):
-        return "letters", word
-    if not word.strip("NSWE"):
-        return "compass", word.translate(_COMPASS)
-    return ("between" if lower in _BETWEEN else "breaker"), lower
 
 
 def _segment(
@@ -208,7 +179,7 @@ def _segment(
     alone = before is None and after is None
     lead = text[before.end if before else 0 : picks[0].start]
     tail = text[picks[-1].end : after.start if after else len(text)].lstrip()
-    opened = before is None or before.value in _LABELS or any(c in lead for c in ':=`{"')
+    opened = before is None or before.value in LABELS or any(c in lead for c in ':=`{"')
     closed = after is None or tail[:1] not in ("", ",")
     weight = sum(_weight(token, alone) for token in picks) + any(t.kind == "number" for t in tokens)
     told = ":" in lead or "=" in lead
@@ -292,8 +263,10 @@ def _joined(cells: Sequence[Cell], problem: Problem) -> Any:
     return tuple(cells)
 
 
-def write(solution: str | Sequence[Cell] | Any) -> str:
-    """Return the JSON object that states a path, or that there is none."""
+def write(solution: str | int | Sequence[Cell] | Any) -> str:
+    """Return the JSON object that states a path or a number, or that there is none."""
     if solution is NONE:
         return dumps({"answer": "none"})
+    if isinstance(solution, int):
+        return dumps({"answer": solution})
     return dumps({KEY: solution if isinstance(solution, str) else list(solution)})

@@ -3,12 +3,12 @@
 import re
 
 from assay.claims.lexing import Lexer, Tokens
-from assay.problems.calendar import DAYS, MIDNIGHT, Problem
+from assay.problems.calendar import DAYS, MIDNIGHT, Problem, Timetable
 
 _HALF = r"(?: {0,2}[ap]\.?m\b\.?)"
 LEXER = Lexer(
     {
-        "": "on at in for of day common possible mutual hours_of",
+        "": "on at in for of day common possible mutual two three four five six",
         "w": "so then thus hence therefore but",
         "P": "",
         "E": "everyone everybody all both each everyone_else",
@@ -43,7 +43,7 @@ LEXER = Lexer(
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? {0,2}([ap])?")
 
 
-def day_of(word: str, problem: Problem) -> int:
+def day_of(word: str, problem: Problem | Timetable) -> int:
     """Return the weekday that a token of kind ``D`` names, -1 if there is none."""
     if word.startswith("day"):
         n = int(word[4:])

@@ -12,8 +12,12 @@ def feasible(problem: Problem, meeting: Meeting) -> bool:
     if not opens <= start or end > closes or (start - opens) % problem.slot:
         return False
     ranges = problem.closed(meeting.day)
-    early, late = start - problem.buffer, end + problem.buffer
-    busy = (b for person in problem.people for b in person.busy if b[0] == meeting.day)
-    return not any(a < end and start < b for a, b in ranges) and not any(
-        a < late and early < b for _, a, b in busy
-    )
+    if any(a < end and start < b for a, b in ranges):
+        return False
+    for person in problem.people:
+        early = start - max(problem.buffer_before, person.travel)
+        late = end + max(problem.buffer_after, person.travel)
+        blocks = () if person.optional else person.busy
+        if any(day == meeting.day and a < late and early < b for day, a, b in blocks):
+            return False
+    return True

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import accumulate, compress
 
 _SIGNS = {
-    "\x01": "→⟶➔➜➝⇒⟹↦➡⮕",
+    "\x01": "→⟶➔➜➝⇒⟹↦➡⮕↔⟷",
     "\x02": "≤⩽",
     "\x03": "∨⋁",
     "\x04": "✓✔✅☑",
@@ -80,7 +80,7 @@ WORDS: Mapping[str, str] = {
     "-": "minus",
     "*": "times * multiplied",
     "/": "/",
-    "a": "\x01 -> --> ---> => ==> ->>",
+    "a": "\x01 -> --> ---> => ==> ->> <-> <-->",
     "=": "= ==",
     "L": "\x02 <= at_most",
     "G": "\x0e >= at_least",
@@ -102,7 +102,7 @@ WORDS: Mapping[str, str] = {
 }
 _BASE = (
     r"[a-z]+(?:'[a-z]+)?|'s(?![a-z])|[0-9]+(?:\.[0-9]+)?|[.!?]+(?=[\s\"')*])"
-    r"|-+>+|=+>|[<>!=]=|<>|--+|==|[^ ]"
+    r"|<?-+>+|=+>|[<>!=]=|<>|--+|==|[^ ]"
 )
 
 
@@ -181,8 +181,8 @@ class _Kinds(dict[str, str]):
 
     def _kind(self, token: str) -> str:
         word = " ".join(token.split())
-        if word == "-":
-            return "-" if len(token) > 1 else "d"
+        if word in ("-", "\x06"):
+            return {"-": "-", "\x06": ";"}[word] if len(token) > 1 else "d"
         if not word:
             return "\n" if "\n" in token else ""
         if len(word) > 2 and not word.strip("-"):

@@ -71,13 +71,17 @@ class Sentences:
         found = self._at(i)
         return found.fine and found.conditional >= i and not self._negated(found, i)
 
+    def negated(self, i: int) -> bool:
+        """Say whether a negation reaches token i."""
+        return self._negated(self._at(i), i)
+
     def mentions(self, kinds: str, i: int, j: int) -> bool:
         """Say whether the sentence of token i has a token of some kinds before token j."""
         found = self._at(i)
         key = found.start, kinds
         if key not in self._first:
             places = (self._kinds.find(kind, found.start, found.end) for kind in kinds)
-            self._first[key] = min((at for at in places if at >= 0), default=found.end)
+            self._first[key] = min((at for at in places if at >= 0), default=len(self._kinds) + 1)
         return self._first[key] < j
 
     def _negated(self, found: _Sentence, i: int) -> bool:

@@ -19,13 +19,14 @@ from assay.problems.tsp import Problem
 
 _LEXER = Lexer(
     {
-        "": "city node vertex edge leg arc go going back return travel directly hop two three four"
+        "": "city node vertex edge leg arc go goes going back return travel traveling been c two"
+        " three four"
         " five six seven eight nine ten eleven twelve",
         "D": "distance distances dist d",
         "c": "costs weight weights takes weighs has long of with at units km",
         "Q": "length lengths cost",
         "1": "nearest closest",
-        "u": "apart",
+        "u": "apart away",
         "F": "from between",
         "O": "to",
         "A": "and &",
@@ -41,27 +42,31 @@ _LEXER = Lexer(
         "r": "row rows step steps case option line column columns attempt number iteration index",
     }
 )
-_LIST = r"n(?:[aOd]n){2,}|n(?:-n){2,}|[(\[]n(?:,A?n){2,}[)\]]|n(?:,A?n){2,}"
-_PAIR = r"D?[(\[]n[)\],\[]{1,2}n[)\]]|FC?n[aOdA]n|n[aOd]n|Dn,n"
+_LIST = (
+    r"[(\[]n(?:[ad]n){2,}[)\]]|n(?:[aOd]n){2,}|n(?:-n){2,}|[(\[]n(?:,A?n){2,}[)\]]|n(?:,A?n){2,}"
+)
+_PAIR = r"D?[(\[]n[)\],\[aOd]{1,2}n[)\]]|FC?n,?[aOdA]n|n[aOd]n|Dn,n"
 _LINK = r"[=:(\[i|cDQTS,]*[=:(i|cDQT][(]?"
+_OF = "(?:[TSQDc]{1,4})"
 _AT = r"[,(=:cDQ]{1,3}n"
 _SUM = rf"{SIDE}(?:[=i]{SIDE})*"
 _SCANNER = Scanner(
     {
         "legs": r"n(?:[aO]n\(c?n\))+",
-        "versus": rf"(?:{_LIST})i?[lg]t(?:{_LIST}|n)",
-        "length": rf"(?:{_LIST}){_LINK}{_SUM}",
-        "list": _LIST,
+        "versus": rf"{_OF}?(?:{_LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{_LIST})(?:\({_OF}?n\))?|n)",
+        "length": rf"{_OF}?(?:{_LIST}){_LINK}{_SUM}",
+        "list": rf"{_OF}?(?:{_LIST})",
         "heading": r"\|Fc?\|Oc?\|[DQc]+\|",
         "row": r"\n\|n\|n\|n\|",
         "star": r"FC?n[:,](?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
         "nearest": rf"[Fc]n[,:]?w?1[wR]{{0,2}}i?n{_AT}|1[wR]{{0,2}}[OFc]nin{_AT}",
         "reversed": r"[cDQ]{1,2}nO?FC?n[OAad]n",
         "apart": r"n[Ad]ninu",
+        "away": "ninuFn",
         "distance": rf"(?:{_PAIR}){_LINK}n",
         "place": r"n[=:ic]{0,3}\(n,n\)",
         "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}",
-        "visited": r"en?Ci?v|ei?v|ven?C|ve",
+        "visited": "en?C[ic]?v|e[ic]?v|ven?C|ve",
         "count": r"nC",
         "bound": r"b[ic=:]+n",
         "chain": CHAIN,
@@ -94,6 +99,7 @@ class _Reader(Reader):
         self.table = False
 
     def _list(self, i: int, j: int) -> None:
+        i, j = self._bare(i, j)
         cities = self.numbers(i, j)
         if max(cities) >= self.n or self._enumerates(i):
             return
@@ -117,31 +123,36 @@ class _Reader(Reader):
 
     _apart = _nearest
 
+    def _away(self, i: int, j: int) -> None:
+        first, value, second = self.places(i, j)
+        self._pair(i, j, first, second, value)
+
     def _reversed(self, i: int, j: int) -> None:
         value, first, second = self.places(i, j)
         self._pair(i, j, first, second, value)
 
     def _length(self, i: int, j: int) -> None:
-        at = self._first_list(i, j)
+        first, at = self._bare(i, j)
         cities = self.numbers(i, at)
         start = self.kinds.index("n", at, j)
         sides, _ = sums.sides(self.tokens, start, j)
-        if max(cities) >= self.n or self._is_sum(cities, i, at, sides):
+        if max(cities) >= self.n or self._is_sum(cities, first, at, sides):
             self._chain(i, j)
             return
-        self._list(i, at)
+        self._list(first, at)
         self._chain(start, j)
         if sides[-1].single and self.kinds[j : j + 1] not in _BROKEN:
-            self._said_length(i, j, cities, sides[-1].first)
+            self._said_length(first, j, cities, sides[-1].first)
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:
         """Say whether numbers with minus signs between them are a difference, not a tour."""
         difference = cities[0] - sum(cities[1:])
         return "-" in self.kinds[i:at] and sides[0].first == difference
 
-    def _first_list(self, i: int, j: int) -> int:
-        match = _LISTS.match(self.kinds, i, j)
-        return j if match is None else match.end()
+    def _bare(self, i: int, j: int) -> tuple[int, int]:
+        """Return where the first list of cities in a stretch stands."""
+        match = _LISTS.search(self.kinds, i, j)
+        return (i, j) if match is None else match.span()
 
     def _said_length(self, i: int, j: int, cities: list[int], value: int) -> None:
         holds = value in self._lengths(cities)
@@ -156,21 +167,20 @@ class _Reader(Reader):
         return (length,)
 
     def _versus(self, i: int, j: int) -> None:
-        at = self._first_list(i, j)
-        left = self.numbers(i, at)
-        right = self.numbers(at, j)
-        if max(left) >= self.n or (len(right) > 2 and max(right) >= self.n):
+        lists = [m.span() for m in _LISTS.finditer(self.kinds, i, j)]
+        cities = [self.numbers(*span) for span in lists]
+        if any(max(found) >= self.n for found in cities):
             return
-        self._list(i, at)
+        for k, (start, end) in enumerate(lists):
+            self._list(start, end)
+            if self.kinds[end : end + 1] == "(" and end < j:
+                upto = self.kinds.index(")", end)
+                self._said_length(start, upto + 1, cities[k], self.numbers(end, upto)[0])
+        left, right = cities[0], cities[1] if len(lists) > 1 else self.numbers(j - 1, j)[0]
         a = self._lengths(left)[0]
-        b = right[0] if len(right) == 1 else self._lengths(right)[0]
-        less = "l" in self.kinds[at:j]
-        says = right[0] if len(right) == 1 else right
-        about = (left, "<" if less else ">")
-        self.add("shorter", i, j, about, says, a < b if less else a > b)
-        if len(right) > 2:
-            last = list(_LISTS.finditer(self.kinds, at, j))[-1]
-            self._list(*last.span())
+        b = self._lengths(right)[0] if isinstance(right, list) else right
+        less = "lt" in self.kinds[i:j]
+        self.add("shorter", i, j, (left, "<" if less else ">"), right, a < b if less else a > b)
 
     def _legs(self, i: int, j: int) -> None:
         at = self.places(i, j)

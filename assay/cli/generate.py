@@ -17,6 +17,7 @@ from assay.spec import option
 if TYPE_CHECKING:
     from assay.core import Instance
     from assay.orders import Order
+    from assay.suite.avoid import Avoided
 
 
 class Generate(click.Group):
@@ -61,6 +62,12 @@ def _stream_options() -> list[click.Parameter]:
             default="eval",
             show_default=True,
             help="which of two disjoint streams",
+        ),
+        click.Option(
+            ["--avoid"],
+            metavar="SUITE",
+            multiple=True,
+            help="leave out what is isomorphic to an instance of this suite or file; repeatable",
         ),
         click.Option(["--out"], type=click.Path(path_type=Path), help="file instead of stdout"),
         click.Option(["--force"], is_flag=True, help="replace the file"),
@@ -156,30 +163,34 @@ def seed(text: str) -> int:
 def _write(orders: "list[Order]", given: dict[str, Any]) -> None:
     from assay.errors import UserError
     from assay.files import refuse_existing, replacing
+    from assay.suite.avoid import Avoided
 
     n, out = given["n"], given["out"]
     step = len(orders) * max(order.halves for order in orders)
     if n % step:
         why = "come as twins" if len(orders) == 1 else "are mixed in equal parts"
         raise UserError(f"these instances {why}: --n must be even, a multiple of {step}")
+    avoided = Avoided(given["avoid"])
     if out is None:
-        digest = _rows(orders, given, sys.stdout.buffer)
+        digest = _rows(orders, given, avoided, sys.stdout.buffer)
     else:
         refuse_existing(out, given["force"])
         with replacing(out) as stream:
-            digest = _rows(orders, given, stream)
+            digest = _rows(orders, given, avoided, stream)
     names = " and ".join(order.family for order in orders)
+    if given["avoid"]:
+        note(f"{avoided.skipped} draws left out: isomorphic to an instance of --avoid")
     note(f"{n} instances of {names}, seed {given['seed']}, sha256 {digest}")
 
 
-def _turns(orders: "list[Order]", given: dict[str, Any]) -> "Iterator[Instance]":
+def _turns(
+    orders: "list[Order]", given: dict[str, Any], avoided: "Avoided"
+) -> "Iterator[Instance]":
     """Yield instances of each order in turn, as many of each before the next has its turn."""
-    from assay.instances import stream
-
     share, first = given["n"] // len(orders), given["start"]
     turn = max(order.halves for order in orders)
     streams = [
-        chain.from_iterable(stream(o, first, first + share // o.halves, given["workers"]))
+        chain.from_iterable(avoided.stream(o, first, share // o.halves, given["workers"]))
         for o in orders
     ]
     for _ in range(share // turn):
@@ -187,12 +198,14 @@ def _turns(orders: "list[Order]", given: dict[str, Any]) -> "Iterator[Instance]"
             yield from islice(instances, turn)
 
 
-def _rows(orders: "list[Order]", given: dict[str, Any], stream: IO[bytes]) -> str:
+def _rows(
+    orders: "list[Order]", given: dict[str, Any], avoided: "Avoided", stream: IO[bytes]
+) -> str:
     from assay.jsonl import dumps
 
     digest = sha256()
     with progress("generate", given["n"]) as advance:
-        for instance in _turns(orders, given):
+        for instance in _turns(orders, given, avoided):
             data = (dumps(instance.to_row()) + "\n").encode()
             digest.update(data)
             stream.write(data)

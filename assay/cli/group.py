@@ -22,6 +22,8 @@ COMMANDS = {
     "run": "bring in answers from elsewhere, judge runs again",
     "trace": "check what the reasoning in a run did",
     "report": "print and write the results of runs",
+    "compare": "test whether one run is better than another",
+    "plan": "say how many instances a comparison needs",
     "endpoint": "check what an endpoint supports",
     "serve": "serve the embedded players as a chat endpoint",
     "suite": "freeze and check suites",

@@ -15,16 +15,35 @@ import click
     metavar="FILE",
     help="also write one page of all runs, with charts",
 )
-@click.option("--force", is_flag=True, help="replace that file")
+@click.option(
+    "--csv",
+    "sheet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="also write one row a sample, for spreadsheets and data frames",
+)
+@click.option(
+    "--plots",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="also draw every chart there, as SVG and PNG",
+)
+@click.option("--force", is_flag=True, help="replace these files")
 def command(
-    runs: tuple[Path, ...], as_json: bool, as_markdown: bool, html: Path | None, force: bool
+    runs: tuple[Path, ...],
+    as_json: bool,
+    as_markdown: bool,
+    html: Path | None,
+    sheet: Path | None,
+    plots: Path | None,
+    force: bool,
 ) -> None:
     """Print the results of runs and write them again, from the files alone.
 
     RUN is a directory that `score` has made; one that was interrupted is judged first. Each gets
     its report.json and report.md, replacing older ones. Several runs are printed as one
-    comparison, and shown on one page: give the runs of players beside a model's, and its charts
-    show their floors. Judge errors end it with exit code 4.
+    comparison, and shown on one page. docs/reports.md says how to read them. Judge errors end it
+    with exit code 4.
     """
     from assay.errors import JudgeError, UserError
     from assay.files import refuse_existing
@@ -35,10 +54,11 @@ def command(
         raise UserError("--json and --md exclude each other: choose one")
     if len({run.resolve() for run in runs}) < len(runs):
         raise UserError("the same run is given twice")
-    if html:
-        refuse_existing(html, force)
+    for path in (html, sheet):
+        if path:
+            refuse_existing(path, force)
     for run in runs:
-        _judge(run)
+        judge(run)
     reports = [build(run) for run in runs]
     if as_json:
         click.echo(files.json_text(reports), nl=False)
@@ -52,11 +72,15 @@ def command(
         files.write(report, run)
     if html:
         files.write_html(reports, html, runs)
+    if sheet:
+        files.write_sheet(runs, sheet)
+    if plots:
+        files.write_plots(reports, plots, force)
     if wrong := sum(t.total.figures.judge_errors for report in reports for t in report.tables):
         raise JudgeError(f"{wrong} judge errors, not scored: please report them")
 
 
-def _judge(run: Path) -> None:
+def judge(run: Path) -> None:
     """Judge a run whose verdicts are missing or older than its samples."""
     from assay.run import verdicts
     from assay.run.directory import Directory

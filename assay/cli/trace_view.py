@@ -21,23 +21,28 @@ from assay.trace.reward import of_row
 from assay.trace.totals import Total, totals
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_WIDTH = 140
-_COLUMNS = (
+_WIDTH = 100
+_ABREAST = 9
+"""How many sizes stand beside each other in one table."""
+_LINES = (
     ("traces", "traces"),
-    ("correct", "correct"),
-    ("claims", "claims"),
-    ("precision", "true ‰"),
-    ("coverage", "covered ‰"),
-    ("with_false", "with a false"),
-    ("corrected", "corrected"),
-    ("candidates", "candidates"),
-    ("found", "found"),
-    ("first_correct", "found at token"),
-    ("tokens_after", "tokens after"),
-    ("found_and_lost", "found, lost"),
+    ("correct", "correct answers"),
+    ("claims", "claims decided"),
+    ("precision", "  that hold, per mille"),
+    ("coverage", "  of the reasoning they span, per mille"),
+    ("with_false", "traces with a false claim"),
+    ("corrected", "  put right later"),
+    ("candidates", "candidates written"),
+    ("found", "traces with a correct one"),
+    ("first_correct", "  at token (median)"),
+    ("tokens_after", "  tokens after it (median)"),
+    ("found_and_lost", "found and lost"),
     ("lucky", "lucky"),
-    ("faithful", "faithful ‰"),
-    ("looping", "looping"),
+    ("changes", "changes of answer"),
+    ("faithful", "faithful, per mille"),
+    ("backtracking", "turning back"),
+    ("checking", "checking"),
+    ("looping", "loops of 100 words or more"),
 )
 
 
@@ -71,17 +76,22 @@ def print_totals(rows: Sequence[Row]) -> None:
     if not found:
         to.print("no traces: nothing has been answered yet")
         return
+    for family in dict.fromkeys(total.family for total in found):
+        lines = [total for total in found if total.family == family]
+        for k in range(0, len(lines), _ABREAST):
+            to.print(_table(rows, lines[k : k + _ABREAST]))
+
+
+def _table(rows: Sequence[Row], found: Sequence[Total]) -> Table:
+    """Return the table of some sizes of one family."""
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("family")
-    table.add_column("size", justify="right")
-    for _, head in (*_COLUMNS, ("", "reward")):
-        table.add_column(head, justify="right")
+    table.add_column(f"{found[0].family}, {found[0].unit}")
     for total in found:
-        cells = [_cell(total.figures[name]) for name, _ in _COLUMNS]
-        size = "all" if total.size is None else f"{total.size} {total.unit}"
-        style = "bold" if total.size is None else ""
-        table.add_row(total.family, size, *cells, f"{_reward(rows, total):.3f}", style=style)
-    to.print(table)
+        table.add_column("all" if total.size is None else str(total.size), justify="right")
+    for name, label in _LINES:
+        table.add_row(label, *(_cell(total.figures[name]) for total in found))
+    table.add_row("reward (mean)", *(f"{_reward(rows, total):.3f}" for total in found))
+    return table
 
 
 def _cell(value: Any) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from assay.errors import UserError
-from assay.formats import dimacs, tsplib
+from assay.formats import dimacs, jsplib, taillard, tsplib
 
 
 class Format(Protocol):
@@ -29,6 +29,8 @@ class Format(Protocol):
 FORMATS: tuple[Format, ...] = (
     tsplib,
     dimacs,
+    taillard,
+    jsplib,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.jobshop_svg import svg as svg
 from assay.problems.jobshop import Problem
 
 WIDTH = 80
@@ -24,7 +25,8 @@ def draw(problem: Problem, solution: Any | None) -> str:
     problem : Problem
         What to draw.
     solution : sequence of sequences of int or None, NONE or None
-        Start times to draw; those that are missing or negative are left out.
+        Start times to draw, or pairs of start and stated end; those that are missing or negative
+        are left out.
 
     Returns
     -------
@@ -44,11 +46,12 @@ def _jobs(problem: Problem) -> Iterator[str]:
         yield line if len(line) <= 100 else line[:97] + "..."
 
 
-def _spans(problem: Problem, starts: Sequence[Sequence[int | None]]) -> list[Spans]:
+def _spans(problem: Problem, starts: Sequence[Sequence[Any]]) -> list[Spans]:
     """Return for each machine the operations placed on it: start, end, job."""
     spans: list[Spans] = [[] for _ in range(problem.machines)]
     for j, (job, row) in enumerate(zip(problem.jobs, starts, strict=False)):
-        for (machine, duration), start in zip(job, row, strict=False):
+        for (machine, duration), stated in zip(job, row, strict=False):
+            start = stated[0] if isinstance(stated, tuple) else stated
             if start is not None and start >= 0:
                 spans[machine].append((start, start + duration, j))
     return spans

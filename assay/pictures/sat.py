@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.sat_svg import svg as svg
 from assay.problems.sat import Clause, Problem
 
 WIDTH = 100

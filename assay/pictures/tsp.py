@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.tsp_svg import svg as svg
 from assay.problems.tsp import Problem
 
 WIDTH, HEIGHT = 60, 20

@@ -1,12 +1,19 @@
 """Baselines for calendars: whatever suits the first person, a random slot, no slot.
 
-Greedy reads the rules and the first person's calendar only: the earliest slot that both allow.
-A human who knows one calendar by heart does the same.
+Greedy reads the rules and the first required person's calendar only: the earliest slot that both
+allow. A human who knows one calendar by heart does the same. Of a timetable it places meeting
+after meeting.
 """
 
 from assay.core import NONE, Play
-from assay.problems.calendar import DAYS, Meeting, Problem, clock
+from assay.players import calendar_timetable as timetables
+from assay.problems.calendar import DAYS, Meeting, Person, Problem, Timetable, clock
 from assay.rng import Stream
+
+
+def _first(problem: Problem) -> Person:
+    """Return the first person who is required, else the first."""
+    return (*problem.required, *problem.people)[0]
 
 
 def _suits(problem: Problem, meeting: Meeting) -> bool:
@@ -14,14 +21,14 @@ def _suits(problem: Problem, meeting: Meeting) -> bool:
     start, end = meeting.start, meeting.start + problem.duration
     if any(start < b and a < end for a, b in problem.closed(meeting.day)):
         return False
-    low, high = start - problem.buffer, end + problem.buffer
-    busy = problem.people[0].busy
-    return not any(d == meeting.day and low < b and a < high for d, a, b in busy)
+    return problem.free(_first(problem), meeting)
 
 
-def greedy(problem: Problem) -> Play:
+def greedy(problem: Problem | Timetable) -> Play:
     """Take the earliest slot that the rules and the first person allow."""
-    name = problem.people[0].name
+    if isinstance(problem, Timetable):
+        return timetables.greedy(problem)
+    name = _first(problem).name
     steps = [f"I look for the earliest slot that suits {name} and the rules."]
     for meeting in map(problem.meeting, range(1, problem.possible + 1)):
         when = f"{DAYS[meeting.day]} {clock(meeting.start)}"
@@ -33,14 +40,16 @@ def greedy(problem: Problem) -> Play:
     return Play("\n".join(steps), NONE)
 
 
-def random(problem: Problem, rng: Stream) -> Play:
+def random(problem: Problem | Timetable, rng: Stream) -> Play:
     """Take a random slot in the working hours; say half of the time that there is none."""
+    if isinstance(problem, Timetable):
+        return timetables.random(problem, rng)
     if rng.chance(1, 2):
         return Play("I guess that no slot suits everybody.", NONE)
     ordinal = rng.between(1, problem.possible)
     return Play("I guess a random slot in the working hours.", problem.meeting(ordinal))
 
 
-def constant(problem: Problem) -> Play:
+def constant(problem: Problem | Timetable) -> Play:
     """Say that no slot suits everybody."""
     return Play("I always say that no slot suits everybody.", NONE)

@@ -8,7 +8,8 @@ else that there is none.
 from typing import Any
 
 from assay.core import NONE, Play
-from assay.problems.jobshop import Problem, Starts, shortest_first, timetable
+from assay.problems.jobshop import Problem, Starts
+from assay.problems.jobshop_rules import shortest_first, timetable
 from assay.rng import Stream
 
 

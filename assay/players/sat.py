@@ -10,6 +10,7 @@ of floors. Of a core greedy says every clause; a count it estimates by 2^n (7/8)
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from assay.core import NONE, Play
 from assay.problems.sat import SATISFIABLE, Clause, Problem
@@ -121,6 +122,14 @@ def random(problem: Problem, rng: Stream) -> Play:
     if problem.question == "decide":
         return Play("I guess that there is such an assignment.", SATISFIABLE)
     return Play("I guess true or false for every variable.", _guess(problem.variables, rng))
+
+
+def constants(problem: Problem) -> list[Any]:
+    """Return answers to try as the best constant: that there is a solution, or a plain one."""
+    if problem.question == "decide":
+        return [SATISFIABLE]
+    names = range(1, problem.variables + 1)
+    return [tuple(names), tuple(-v for v in names)] if problem.question == "assign" else []
 
 
 def constant(problem: Problem) -> Play:

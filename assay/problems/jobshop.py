@@ -12,12 +12,11 @@ to it, then works through its load, then something has at least the shortest way
 job takes at least the sum of its times. In most small instances that bound is the optimum, so
 ``gap`` = above keeps those only whose optimum exceeds it.
 
-A *sequence* names jobs, each m times; its k-th naming of j stands for operation k of j
-(Bierwirth 1995). Starting each operation in that order as early as the earlier ones allow gives
-a valid schedule, and some sequence gives an optimal one.
+In a *flow shop* all jobs visit the machines in the same order (F||Cmax: Garey & Johnson 1979,
+SS15); it is a job shop like any other, and is asked and judged as one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -27,7 +26,12 @@ from assay.errors import FormatError, UserError
 from assay.jsonl import dumps
 
 GAPS = ("above", "any")
-QUESTIONS = (Question("optimize"), Question("decide", twins=True, needs={"gap": "above"}))
+ROUTINGS = ("jobshop", "flowshop")
+DRAWS = ("alone", "pair")
+QUESTIONS = (
+    Question("optimize", needs={"draw": "alone"}),
+    Question("decide", twins=True, needs={"gap": "above", "draw": "pair"}),
+)
 SIZE = "operations"
 MAX_SIDE = 100
 MAX_DURATION = 10_000
@@ -35,7 +39,7 @@ MAX_TIME = MAX_SIDE * MAX_SIDE * MAX_DURATION
 
 Jobs = tuple[tuple[tuple[int, int], ...], ...]
 Starts = tuple[tuple[int, ...], ...]
-Priority = Callable[[int, int], object]
+"""Start times, a row a job; an answer may hold None or a pair of start and end in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,30 @@ class Params:
         default=3,
         metadata={"help": "number of machines, and of operations in a job", "range": (2, 10)},
     )
-    longest: int = field(default=20, metadata={"help": "durations are 1 to this", "range": (1, 99)})
+    longest: int = field(default=20, metadata={"help": "longest duration", "range": (1, 99)})
     gap: str = field(
         default="above",
         metadata={"help": "optimum above the simple machine and job bound", "choices": GAPS},
+    )
+    shortest: int = field(default=1, metadata={"help": "shortest duration", "range": (1, 99)})
+    routing: str = field(
+        default="jobshop",
+        metadata={
+            "help": "each job's own order of machines, or the same for all",
+            "choices": ROUTINGS,
+        },
+    )
+    slack: int = field(
+        default=0,
+        metadata={
+            "help": "per cent by which decide's bound lies off both twins' optima; "
+            "0 is as near as can be",
+            "range": (0, 10),
+        },
+    )
+    draw: str = field(
+        default="alone",
+        metadata={"help": "what is drawn; follows from the question", "choices": DRAWS},
     )
 
 
@@ -64,10 +88,16 @@ class Problem:
         For each job its operations in order, each a pair of machine and duration.
     bound : int or None
         The longest makespan allowed; None if the shortest schedule is asked for.
+    twin : tuple or None
+        Of the draw: the jobs of the other half of ``decide``.
+    slack : int
+        Of the draw: how far the twins' bound will lie off their optima, in per cent.
     """
 
     jobs: Jobs
     bound: int | None = None
+    twin: Jobs | None = field(default=None, compare=False)
+    slack: int = field(default=0, compare=False)
 
     @property
     def machines(self) -> int:
@@ -119,83 +149,25 @@ def lower_bound(problem: Problem) -> int:
     return max(job_bound(problem), machine_bound(problem))
 
 
-def timetable(problem: Problem, sequence: Iterable[int]) -> Starts:
-    """Return the schedule that starts operations as early as a sequence of jobs allows.
-
-    Parameters
-    ----------
-    problem : Problem
-        What to schedule.
-    sequence : iterable of int
-        Every job as often as it has operations.
-
-    Examples
-    --------
-    >>> timetable(Problem((((0, 1), (1, 2)), ((0, 2), (1, 1)))), [0, 1, 0, 1])
-    ((0, 1), (1, 3))
-    """
-    starts: list[list[int]] = [[] for _ in problem.jobs]
-    ready, free = [0] * len(problem.jobs), [0] * problem.machines
-    for j in sequence:
-        machine, duration = problem.jobs[j][len(starts[j])]
-        start = max(ready[j], free[machine])
-        starts[j].append(start)
-        ready[j] = free[machine] = start + duration
-    return tuple(map(tuple, starts))
-
-
-def dispatch(problem: Problem, priority: Priority) -> list[int]:
-    """Return the sequence of a dispatching rule, which never lets a machine wait.
-
-    Of the operations that can start soonest, the one of least priority value goes first; ties
-    go to the smaller job (the non-delay schedules of Giffler & Thompson 1960).
-
-    Parameters
-    ----------
-    problem : Problem
-        What to schedule.
-    priority : callable
-        Maps a job and the number of its next operation to a value.
-    """
-    step, ready = [0] * len(problem.jobs), [0] * len(problem.jobs)
-    free = [0] * problem.machines
-    left, sequence = list(range(len(problem.jobs))), []
-    while left:
-        first = {j: max(ready[j], free[problem.jobs[j][step[j]][0]]) for j in left}
-        soonest = min(first.values())
-        j = min((priority(j, step[j]), j) for j in left if first[j] == soonest)[1]
-        machine, duration = problem.jobs[j][step[j]]
-        ready[j] = free[machine] = soonest + duration
-        sequence.append(j)
-        step[j] += 1
-        if step[j] == problem.machines:
-            left.remove(j)
-    return sequence
-
-
-def shortest_first(problem: Problem) -> list[int]:
-    """Return the sequence of the rule "shortest processing time first"."""
-    return dispatch(problem, lambda j, k: problem.jobs[j][k][1])
-
-
-def most_work_first(problem: Problem) -> list[int]:
-    """Return the sequence of the rule "most work remaining first"."""
-    return dispatch(problem, lambda j, k: -sum(d for _, d in problem.jobs[j][k:]))
-
-
 def check_params(params: Params) -> None:
     """Refuse parameters under which hardly any optimum lies above the simple bound.
 
     Raises
     ------
     UserError
-        If ``gap`` is above and durations are too short, or jobs too many for two machines:
-        there fewer than one draw in a hundred has such an optimum.
+        If the durations' range is empty; if ``gap`` is above and durations are too short or too
+        much alike, or jobs too many for the machines: there fewer than one draw in a hundred has
+        such an optimum.
     """
+    if params.shortest > params.longest:
+        raise UserError(f"--shortest must be at most --longest, {params.longest}")
     if params.gap != "above":
         return
-    if params.longest < 5:
-        raise UserError("--gap above needs a --longest of at least 5; or take --gap any")
+    if params.longest < 5 or params.longest - params.shortest < params.longest // 5:
+        raise UserError(
+            "--gap above needs a --longest of at least 5 and a --shortest of at most four fifths "
+            "of it; or take --gap any"
+        )
     if params.machines == 2 and params.jobs > 6:
         raise UserError("--gap above takes at most 6 jobs on 2 machines; or take --gap any")
 
@@ -223,7 +195,10 @@ def from_json(data: Any) -> Problem:
     if bound is not None and not _within(bound, 0, MAX_TIME):
         raise FormatError("a jobshop bound must be a natural number or null")
     m = len(jobs[0]) if isinstance(jobs[0], list) else 0
-    return Problem(tuple(_job(job, m) for job in jobs), bound)
+    problem = Problem(tuple(_job(job, m) for job in jobs), bound)
+    if not job_bound(problem):
+        raise FormatError("some operation of a jobshop problem takes time")
+    return problem
 
 
 def _job(job: Any, m: int) -> tuple[tuple[int, int], ...]:
@@ -232,8 +207,8 @@ def _job(job: Any, m: int) -> tuple[tuple[int, int], ...]:
     if not all(isinstance(operation, list) and len(operation) == 2 for operation in job):
         raise FormatError("an operation is a pair of machine and duration")
     for machine, duration in job:
-        if not _within(machine, 0, m - 1) or not _within(duration, 1, MAX_DURATION):
-            raise FormatError(f"machines are 0 to {m - 1}, durations 1 to {MAX_DURATION}")
+        if not _within(machine, 0, m - 1) or not _within(duration, 0, MAX_DURATION):
+            raise FormatError(f"machines are 0 to {m - 1}, durations 0 to {MAX_DURATION}")
     if len({machine for machine, _ in job}) != m:
         raise FormatError("a job visits every machine once")
     return tuple((machine, duration) for machine, duration in job)

@@ -1,144 +1,112 @@
-"""Maze prompts: a drawing of the walls, or a list of the moves open from each cell."""
+"""Maze prompts: drawings of walls or blocks, lists of open neighbours or of walls.
 
-from collections.abc import Callable, Mapping
+Each in English and in Korean. In ``blocks`` a maze whose walls are blocked cells is drawn with one
+character a cell, any other with one more between two cells; ``permuted`` is the same drawing with
+the four signs of ``blocks`` in another order, each maze its own, which the prompt states.
+Reading is generous and then strict: what was read is written again, and must stand in the prompt.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import permutations
 
 from assay.errors import FormatError
-from assay.problems.maze import MAX_SIDE, MIN_SIDE, Problem, drawing
+from assay.problems.maze import MAX_SIDE, MIN_SIDE, NAMES, Problem, passages
+from assay.problems.maze_grid import is_plan
+from assay.prompts.maze_bodies import BODIES, USUAL, Signs
+from assay.prompts.maze_texts import BODIES as TEXTS
+from assay.prompts.maze_texts import HEADS, TAILS
+from assay.rng import Stream
 from assay.text import NATURAL, Field, Form
 
-SURFACES = {"rendering": ("walls", "cells"), "language": ("en",)}
-
-_GRID = """\
-A maze has «height» rows and «width» columns of square cells. Rows are numbered from 0 at the \
-top, columns from 0 at the left. You can make four moves: U goes to the cell above, D to the \
-cell below, L to the cell on the left, R to the cell on the right. No move goes through a wall \
-or out of the maze. You start in row «start_row», column «start_column»; the goal is in row \
-«goal_row», column «goal_column».
-
-"""
-_WALLS = """\
-In this drawing every cell is two characters wide, -- and | are walls, and a blank in the place \
-of a wall is an opening. S marks the start, G the goal.
-
-«maze»
-
-"""
-_CELLS = """\
-Each line of this list gives a cell as row,column and then the moves that are open from it \
-(- if there are none).
-
-«maze»
-
-"""
-_PATH = """\
-Find a shortest path from the start to the goal, that is, one with as few moves as possible.
-
-End your reply with one JSON object on a line of its own. Its key is "path", and its value is a \
-string with one letter U, D, L or R for every move in order, as in {"path": "..."}.
-"""
-_REACHABLE = """\
-Is there a path from the start to the goal? It need not be a shortest one.
-
-End your reply with one JSON object on a line of its own. If there is a path, show one: the key \
-is "path", and its value is a string with one letter U, D, L or R for every move in order, as \
-in {"path": "..."}. If not, the key is "answer" and its value is the word "none" in quotes.
-"""
-
-
-def _write_walls(problem: Problem) -> str:
-    marks = {problem.number(problem.start): "S ", problem.number(problem.goal): "G "}
-    return drawing(problem, marks)
-
-
-def _write_cells(problem: Problem) -> str:
-    exits = problem.open().items()
-    lines = []
-    for i in range(problem.cells):
-        moves = " ".join(move for move, (cells, _) in exits if cells >> i & 1)
-        row, column = problem.cell(i)
-        lines.append(f"{row},{column}: {moves or '-'}")
-    return "\n".join(lines)
-
-
-def _read_walls(text: str, empty: Problem) -> Problem:
-    """Take every blank in the place of a wall; writing the maze again shows what is amiss."""
-    lines = text.split("\n")
-    right = down = 0
-    for i in range(empty.cells):
-        row, column = empty.cell(i)
-        right |= (lines[2 * row + 1][3 * column + 3] == " ") << i
-        down |= (lines[2 * row + 2][3 * column + 1] == " ") << i
-    return replace(empty, right=right, down=down)
-
-
-def _read_cells(text: str, empty: Problem) -> Problem:
-    lines = text.split("\n")
-    right = down = 0
-    for i in range(empty.cells):
-        right |= ("R" in lines[i]) << i
-        down |= ("D" in lines[i]) << i
-    return replace(empty, right=right, down=down)
-
-
-_Shape = tuple[str, Callable[[Problem], str], Callable[[str, Problem], Problem]]
-_SHAPES: Mapping[str, _Shape] = {
-    "walls": (_WALLS, _write_walls, _read_walls),
-    "cells": (_CELLS, _write_cells, _read_cells),
+SURFACES = {
+    "rendering": ("walls", "blocks", "permuted", "cells", "wall_list"),
+    "language": ("en", "ko"),
 }
-_QUESTIONS = {"path": _PATH, "reachable": _REACHABLE}
+_ORDERS = tuple("".join(signs) for signs in permutations(USUAL))[1:]
 _NUMBERS = ("height", "width", "start_row", "start_column", "goal_row", "goal_column")
+_SIGNS = ("wall", "open", "start", "goal")
 
 
-def _form(rendering: str, question: str) -> Form:
-    template = _GRID + _SHAPES[rendering][0] + _QUESTIONS[question]
-    return Form(template, maze=Field(), **dict.fromkeys(_NUMBERS, NATURAL))
+def _read_sign(text: str) -> str:
+    if len(text) != 1 or text not in USUAL:
+        raise ValueError("not a sign")
+    return text
 
 
-_FORMS = {(r, q): _form(r, q) for r in _SHAPES for q in _QUESTIONS}
+def _form(body: str, language: str) -> Form:
+    template = HEADS[language] + TEXTS[language][body]
+    names = _SIGNS if "«wall»" in template else ()
+    signs = dict.fromkeys(names, Field(str, _read_sign))
+    return Form(template, maze=Field(), **signs, **dict.fromkeys(_NUMBERS, NATURAL))
+
+
+_FORMS = {(body, language): _form(body, language) for language in TEXTS for body in BODIES}
 
 
 def surface(problem: Problem) -> dict[str, str]:
-    """Return the drawing, whatever the size: a list is several times as long."""
-    return {"rendering": "walls", "language": "en"}
+    """Return a drawing in English, whatever the size: a list is several times as long."""
+    return {"rendering": "blocks" if is_plan(problem) else "walls", "language": "en"}
+
+
+def _signs(problem: Problem, rendering: str) -> Signs:
+    """Return the signs of a rendering; twins, which differ in the goal, have the same."""
+    if rendering != "permuted":
+        return USUAL
+    return Stream(["signs", *passages(problem), *problem.start]).choice(_ORDERS)
+
+
+def _body(problem: Problem, rendering: str) -> str:
+    if rendering in ("blocks", "permuted"):
+        return "plan" if is_plan(problem) else "blocks"
+    return rendering
 
 
 def write(problem: Problem, surface: Mapping[str, str]) -> str:
     """Write the prompt."""
-    rendering = surface["rendering"]
-    return _FORMS[rendering, problem.question].write(
+    rendering, language = surface["rendering"], surface["language"]
+    body, signs = _body(problem, rendering), _signs(problem, rendering)
+    values = dict(zip(_SIGNS, signs, strict=True)) if body in ("blocks", "plan") else {}
+    head = _FORMS[body, language].write(
         height=problem.height,
         width=problem.width,
         start_row=problem.start[0],
         start_column=problem.start[1],
         goal_row=problem.goal[0],
         goal_column=problem.goal[1],
-        maze=_SHAPES[rendering][1](problem),
+        maze=BODIES[body].write(problem, signs),
+        **values,
     )
+    return head + TAILS[language][problem.question]
 
 
 def read(prompt: str) -> Problem | None:
     """Read the problem out of a prompt, or None if it is not a maze prompt."""
-    for (rendering, question), form in _FORMS.items():
+    for (body, language), form in _FORMS.items():
         found = form.read(prompt)
         if found is None:
             continue
-        _, write_maze, read_maze = _SHAPES[rendering]
+        signs = "".join(found.get(name, "") for name in _SIGNS) or USUAL
         try:
-            problem = read_maze(found["maze"], _empty(found, question))
+            problem = BODIES[body].read(found["maze"], _empty(found), signs)
         except (FormatError, IndexError):
             continue
-        if write_maze(problem) == found["maze"]:
-            return problem
+        renderings = [body] if body not in ("blocks", "plan") else []
+        renderings += ["blocks", "permuted"] if body in ("blocks", "plan") else []
+        for question in NAMES:
+            asked = replace(problem, question=question)
+            for rendering in renderings:
+                how = {"rendering": rendering, "language": language}
+                if TAILS[language][question] in prompt and write(asked, how) in prompt:
+                    return asked
     return None
 
 
-def _empty(found: Mapping[str, int], question: str) -> Problem:
+def _empty(found: Mapping[str, int]) -> Problem:
     """Return the problem that the numbers in a prompt state, with every wall standing."""
-    height, width, *ends = (found[name] for name in _NUMBERS)
-    a, b, c, d = ends
+    height, width, a, b, c, d = (found[name] for name in _NUMBERS)
     if not all(MIN_SIDE <= side <= MAX_SIDE for side in (height, width)):
         raise FormatError("a maze of this size has no prompt")
     if not (a < height and b < width and c < height and d < width and (a, b) != (c, d)):
         raise FormatError("start and goal are not two cells of the maze")
-    return Problem(width, height, 0, 0, (a, b), (c, d), question)
+    return Problem(width, height, 0, 0, (a, b), (c, d))

@@ -1,165 +1,132 @@
-"""Counting the rows of a run in one pass, in any order.
+"""From columns to lines and tables: what is counted, by family, question and size.
 
-A cell keeps, for every cluster and measure, the number of samples and their sum: integers, so
-that the result does not depend on the order of the rows. Memory is a few hundred bytes a sample
-id and a cluster, whatever the answers were.
+Sums are of integers, so they are exact and the same in any order.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+
+import numpy as np
 
 from assay.core import Status
-from assay.report.figures import FIXED, Figures, Kind, Line, Measure, Table
+from assay.report.columns import (
+    ABSENT,
+    JUDGE_ERROR,
+    STATUSES,
+    TRUNCATED,
+    UNKNOWN,
+    UNSCORED,
+    Bools,
+    Frame,
+    Ints,
+)
+from assay.report.figures import FIXED, Figures, Line, Measure, Table
 from assay.report.intervals import Moments
-from assay.report.rows import Sample
 
-_VALID = (Status.CORRECT, Status.SUBOPTIMAL)
-
-
-@dataclass(slots=True)
-class Cell:
-    """The counts of one family, question and size, while they grow."""
-
-    instances: set[str] = field(default_factory=set)
-    samples: int = 0
-    missing: int = 0
-    unfit: int = 0
-    judge_errors: int = 0
-    unpaired: int = 0
-    reasons: Counter[tuple[Status, str]] = field(default_factory=Counter)
-    clusters: dict[str, list[int]] = field(default_factory=dict)
-
-    def note(self, cluster: str, measure: Measure, amount: int) -> None:
-        """Add one sample of a measure."""
-        sums = self.clusters.get(cluster)
-        if sums is None:
-            sums = self.clusters[cluster] = [0] * (2 * len(Measure))
-        sums[2 * measure] += 1
-        sums[2 * measure + 1] += amount
-
-    def add(self, sample: Sample) -> None:
-        """Count one row."""
-        self.instances.add(sample.instance)
-        self.samples += 1
-        if sample.status is None:
-            self.unfit += sample.unfit
-            self.missing += not sample.unfit
-            return
-        self.reasons[sample.status, sample.reason] += 1
-        if sample.status is Status.JUDGE_ERROR:
-            self.judge_errors += 1
-            return
-        self._score(sample)
-
-    def _score(self, sample: Sample) -> None:
-        cluster, right = sample.base_id, sample.status is Status.CORRECT
-        self.note(cluster, Measure.TRUNCATED, sample.status is Status.TRUNCATED)
-        if sample.tokens is not None:
-            self.note(cluster, Measure.TOKENS, sample.tokens)
-        if not sample.witness:
-            self.note(cluster, Measure.REJECTED, right)
-            return
-        valid = sample.status in _VALID
-        self.note(cluster, Measure.ACCURACY, right)
-        self.note(cluster, Measure.FALSE_NONE, sample.claimed_none)
-        self.note(cluster, Measure.VALID, valid)
-        if valid and sample.quality is not None:
-            numerator, denominator = sample.quality
-            self.note(cluster, Measure.QUALITY, numerator * FIXED // denominator)
-
-    def merge(self, other: "Cell") -> None:
-        """Add all that another cell counted; a cluster may stand in both."""
-        self.instances |= other.instances
-        self.samples += other.samples
-        self.missing += other.missing
-        self.unfit += other.unfit
-        self.judge_errors += other.judge_errors
-        self.unpaired += other.unpaired
-        self.reasons.update(other.reasons)
-        for cluster, sums in other.clusters.items():
-            mine = self.clusters.get(cluster)
-            self.clusters[cluster] = (
-                sums if mine is None else [a + b for a, b in zip(mine, sums, strict=True)]
-            )
-
-    def figures(self) -> Figures:
-        """Return the counts as they stand."""
-        ranked = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
-        return Figures(
-            instances=len(self.instances),
-            samples=self.samples,
-            missing=self.missing,
-            judge_errors=self.judge_errors,
-            unpaired=self.unpaired,
-            reasons=tuple((status, reason, count) for (status, reason), count in ranked),
-            measures={measure: self._moments(measure) for measure in Measure},
-            unfit=self.unfit,
-        )
-
-    def _moments(self, measure: Measure) -> Moments:
-        scale = FIXED if measure is Measure.QUALITY else 1
-        at = 2 * measure
-        return Moments.of(((sums[at], sums[at + 1]) for sums in self.clusters.values()), scale)
+_SMALL = 1 << 20
+"""Sums of this many squares of numbers below 2**21 stay below 2**63."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """What is kept of one half of a twin until the other one comes."""
+def sums(groups: Ints, amounts: Ints) -> tuple[Ints, Ints]:
+    """Return the number and the sum of the amounts of each group, exactly.
 
-    cell: Cell
-    cluster: str
-    rank: tuple[bool, str]
-    right: bool | None
-
-
-class Counts:
-    """All cells of a run, and the halves of twins that wait for the other one."""
-
-    def __init__(self) -> None:
-        self._cells: dict[tuple[Kind, int], Cell] = {}
-        self._waiting: dict[tuple[str, str, int], _Half] = {}
-
-    def add(self, sample: Sample) -> None:
-        """Count one row."""
-        kind = Kind(sample.family, sample.question, sample.unit)
-        cell = self._cells.setdefault((kind, sample.size), Cell())
-        cell.add(sample)
-        if sample.twin_id is not None:
-            self._pair(cell, sample, sample.twin_id)
-
-    def _pair(self, cell: Cell, sample: Sample, twin: str) -> None:
-        first, second = sorted((sample.instance, twin))
-        key = (first, second, sample.epoch)
-        half = _Half(cell, sample.base_id, (not sample.witness, sample.instance), sample.right)
-        other = self._waiting.pop(key, None)
-        if other is None:
-            self._waiting[key] = half
-            return
-        # A pair belongs to the cell of the half that has a solution.
-        home = min(half, other, key=lambda h: h.rank)
-        if half.right is None or other.right is None:
-            home.cell.unpaired += 1
-        else:
-            home.cell.note(home.cluster, Measure.TWIN, half.right and other.right)
-
-    def tables(self) -> tuple[Table, ...]:
-        """Return the tables, once every row was counted."""
-        for half in self._waiting.values():
-            half.cell.unpaired += 1
-        self._waiting.clear()
-        kinds = sorted({kind for kind, _ in self._cells})
-        return tuple(self._table(kind) for kind in kinds)
-
-    def _table(self, kind: Kind) -> Table:
-        sizes = sorted(size for k, size in self._cells if k == kind)
-        cells = [self._cells[kind, size] for size in sizes]
-        lines = tuple(Line(s, c.figures()) for s, c in zip(sizes, cells, strict=True))
-        return Table(kind, lines, Line(None, _total(cells)))
+    Parameters
+    ----------
+    groups, amounts : array of int
+        Of one length; a sum must stay below 2**63.
+    """
+    if not len(groups):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    order = np.argsort(groups, kind="stable")
+    ordered = groups[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    counts = np.diff(np.r_[starts, len(ordered)])
+    return counts, np.add.reduceat(amounts[order], starts)
 
 
-def _total(cells: Iterable[Cell]) -> Figures:
-    total = Cell()
-    for cell in cells:
-        total.merge(cell)
-    return total.figures()
+def moments(groups: Ints, amounts: Bools | Ints, scale: int = 1) -> Moments:
+    """Return the moments of amounts whose clusters are given."""
+    counts, totals = sums(groups, amounts.astype(np.int64))
+    if len(counts) > _SMALL or (len(totals) and np.abs(totals).max() > _SMALL):
+        return Moments.of(zip(counts.tolist(), totals.tolist(), strict=True), scale)
+    nn, nt, tt = (int(np.dot(x, y)) for x, y in _products(counts, totals))
+    return Moments(len(counts), int(counts.sum()), int(totals.sum()), nn, nt, tt, scale)
+
+
+def _products(counts: Ints, totals: Ints) -> Iterator[tuple[Ints, Ints]]:
+    yield counts, counts
+    yield counts, totals
+    yield totals, totals
+
+
+def measured(frame: Frame) -> dict[Measure, tuple[Bools, Bools | Ints, int]]:
+    """Return which rows each measure is about, their amounts, and what stands for 1 there."""
+    scored, right = frame.scored, frame.right
+    found = scored & frame.witness
+    good = found & frame.valid & (frame.quality != UNKNOWN)
+    return {
+        Measure.ACCURACY: (found, right, 1),
+        Measure.TWIN: (frame.pair >= 0, frame.pair, 1),
+        Measure.FALSE_NONE: (found, frame.none == 1, 1),
+        Measure.REJECTED: (scored & ~frame.witness, right, 1),
+        Measure.VALID: (found, frame.valid, 1),
+        Measure.QUALITY: (good, frame.quality, FIXED),
+        Measure.TOKENS: (scored & (frame.tokens != UNKNOWN), frame.tokens, 1),
+        Measure.TRUNCATED: (scored, frame.status == TRUNCATED, 1),
+        Measure.GAP_CLOSED: (found & (frame.closed != UNKNOWN), frame.closed, FIXED),
+    }
+
+
+def measure(frame: Frame, which: Measure) -> Moments:
+    """Return the moments of one measure over all rows."""
+    about, amounts, scale = measured(frame)[which]
+    return moments(frame.base[about], amounts[about], scale)
+
+
+def figures(frame: Frame) -> Figures:
+    """Count all rows of a frame."""
+    unscored = frame.status == UNSCORED
+    judged_wrong = frame.status == JUDGE_ERROR
+    lost = (unscored & ~frame.unfit) | judged_wrong
+    return Figures(
+        instances=len(np.unique(frame.instance)),
+        samples=len(frame),
+        missing=int((unscored & ~frame.unfit).sum()),
+        judge_errors=int(judged_wrong.sum()),
+        unpaired=int((frame.pair == ABSENT).sum()),
+        reasons=_reasons(frame),
+        measures={
+            which: moments(frame.base[about], amounts[about], scale)
+            for which, (about, amounts, scale) in measured(frame).items()
+        },
+        unfit=int(frame.unfit.sum()),
+        open=int((lost & frame.witness).sum()),
+        cut=int(((frame.status == TRUNCATED) & frame.witness).sum()),
+    )
+
+
+def _reasons(frame: Frame) -> tuple[tuple[Status, str, int], ...]:
+    judged = frame.status != UNSCORED
+    many = len(frame.reasons)
+    codes, counts = np.unique(
+        frame.status[judged] * many + frame.reason[judged], return_counts=True
+    )
+    found = [
+        (STATUSES[code // many], frame.reasons[code % many], count)
+        for code, count in zip(codes.tolist(), counts.tolist(), strict=True)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each[2], each[0], each[1])))
+
+
+def split_up(frame: Frame, by: Ints) -> Iterator[tuple[int, Frame]]:
+    """Yield each value of a column of the frame, in order, with its rows."""
+    values = np.unique(by)
+    for value in values.tolist():
+        yield value, frame if len(values) == 1 else frame.where(by == value)
+
+
+def table(frame: Frame) -> Table:
+    """Return the table of rows that are of one kind."""
+    lines = tuple(Line(size, figures(part)) for size, part in split_up(frame, frame.size))
+    kind = frame.kinds[int(frame.kind[0])]
+    total = lines[0].figures if len(lines) == 1 else figures(frame)
+    return Table(kind, lines, Line(None, total))

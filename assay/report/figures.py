@@ -4,17 +4,20 @@ A *line* is one size, or the total of a table; a *table* is one family and quest
 samples, those that do not fit the context, and judge errors are counted and nothing else: they
 are in no rate. An answer that was
 truncated, refused or not to be parsed is scored, and is wrong.
+
+Beside its lines a table holds what is computed from all its rows: `assay.report.findings`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
 from assay.core import Status
+from assay.report.findings import Findings, Gap, Traces
 from assay.report.intervals import Moments
 
-FIXED = 1 << 64
+FIXED = 1 << 40
 """What stands for 1 in sums of qualities: they stay integers, so that no order changes them."""
 
 
@@ -37,6 +40,9 @@ class Measure(IntEnum):
     """Completion tokens, over scored samples that tell them."""
     TRUNCATED = 7
     """Cut off before an answer, over scored samples."""
+    GAP_CLOSED = 8
+    """Share of the gap between greedy and optimum that was closed, over scored samples of
+    instances on which greedy is not optimal; an answer that is not valid closes nothing."""
 
 
 class Kind(NamedTuple):
@@ -69,6 +75,10 @@ class Figures:
         The sums behind every rate and mean.
     unfit : int
         Samples that were not asked: the context leaves too little room for an answer.
+    open : int
+        Missing samples and judge errors of witness instances: what accuracy could still gain.
+    cut : int
+        Truncated samples of witness instances.
     """
 
     instances: int
@@ -79,6 +89,23 @@ class Figures:
     reasons: tuple[tuple[Status, str, int], ...]
     measures: Mapping[Measure, Moments]
     unfit: int = 0
+    open: int = 0
+    cut: int = 0
+
+    def bounds(self) -> tuple[float, float] | None:
+        """Return the least and the most accuracy could be if nothing were missing.
+
+        That is, if every missing sample and judge error of a witness instance were wrong, or
+        right; None without any such sample or any scored one.
+        """
+        accuracy = self.measures[Measure.ACCURACY]
+        all_ = accuracy.n + self.open
+        return (accuracy.total / all_, (accuracy.total + self.open) / all_) if all_ else None
+
+    def untruncated(self) -> float | None:
+        """Return the most accuracy could be if every truncated answer had become right."""
+        accuracy = self.measures[Measure.ACCURACY]
+        return (accuracy.total + self.cut) / accuracy.n if accuracy.n else None
 
     @property
     def scored(self) -> int:
@@ -101,6 +128,7 @@ class Table:
     kind: Kind
     lines: tuple[Line, ...]
     total: Line
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def twins(self) -> bool:
@@ -125,6 +153,13 @@ class Report:
         The suite's data digest: runs compare if they share it.
     tables : tuple of Table
         In alphabetical order.
+    gaps : tuple of Gap
+        Differences along the suite's axes.
+    trained : bool
+        Whether the suite says what a model was trained on; if not, a difference along the axis
+        of size is a decay with size, and no generalization gap.
+    traces : Traces or None
+        What the traces showed, if they were scored.
     """
 
     model: str
@@ -132,6 +167,9 @@ class Report:
     suite: str | None
     digest: str | None
     tables: tuple[Table, ...]
+    gaps: tuple[Gap, ...] = ()
+    trained: bool = False
+    traces: Traces | None = None
 
     def table(self, kind: Kind) -> Table | None:
         """Return the table of that family, question and unit, if there is one."""

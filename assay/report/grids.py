@@ -21,13 +21,17 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of words; ``warnings`` must be seen, ``notes`` explain."""
+    """A table of words; ``warnings`` must be seen, ``notes`` explain.
+
+    ``total`` says whether the last line is that of all others.
+    """
 
     title: str
     heads: Words
     lines: tuple[Words, ...]
     notes: Words = ()
     warnings: Words = ()
+    total: bool = True
 
 
 def plain(text: str, limit: int = LIMIT) -> str:
@@ -76,6 +80,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("quality", _share(Measure.QUALITY)),
     ("tokens", _tokens),
     ("cut", _share(Measure.TRUNCATED)),
+    ("gap closed", _share(Measure.GAP_CLOSED)),
 )
 LEGEND: Words = (
     "accuracy: correct, of the samples with something to find",
@@ -84,6 +89,7 @@ LEGEND: Words = (
     "false none / true none: claimed no solution where there is one / rightly where there is none",
     "valid: a feasible solution; quality: optimum over objective, mean over the valid answers only",
     "tokens: mean of a completion; cut: truncated before an answer, scored as wrong",
+    "gap closed: share of the way from greedy's value to the optimum, where greedy is not optimal",
 )
 
 
@@ -114,7 +120,10 @@ def cautions(figures: Figures, who: str = "") -> Words:
     """Return what must be said of samples that are in no rate."""
     found = []
     if figures.missing:
-        found.append(f"{who}{figures.missing} of {figures.samples} samples missing: not scored")
+        found.append(
+            f"{who}{figures.missing} of {figures.samples} samples missing: not scored"
+            f"{_bounds(figures)}"
+        )
     if figures.unfit:
         found.append(
             f"{who}{figures.unfit} of {figures.samples} samples do not fit the context: not asked"
@@ -127,6 +136,14 @@ def cautions(figures: Figures, who: str = "") -> Words:
             "please report it"
         )
     return tuple(found)
+
+
+def _bounds(figures: Figures) -> str:
+    """Return what samples without a verdict could change at most."""
+    found = figures.bounds()
+    if not figures.open or found is None or not figures.scored:
+        return ""
+    return f"; accuracy would be {percent(found[0])} to {percent(found[1])} with them"
 
 
 def single(report: Report) -> list[Grid]:

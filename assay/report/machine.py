@@ -4,20 +4,31 @@ Every rate says what it is of: ``n`` samples in ``clusters``, their sum ``total`
 rounded to nine decimals; what is not defined is null, never zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from assay.core import SCHEMA, Row
+from assay.report.compare import Comparison
 from assay.report.figures import Figures, Line, Measure, Report, Table
+from assay.report.findings import Budget, Findings
 from assay.report.intervals import Moments
+from assay.report.lengths import frontier
 
-_MEANS = (Measure.QUALITY, Measure.TOKENS)
+_MEANS = (Measure.QUALITY, Measure.TOKENS, Measure.GAP_CLOSED)
 DECIMALS = 9
 
 
 def rows(reports: Sequence[Report]) -> Row:
     """Return the JSON object that stands for one or several reports."""
-    return {"schema": SCHEMA, "runs": [_report(report) for report in reports]}
+    return {
+        "schema": SCHEMA,
+        "runs": [_report(report) for report in reports],
+        "frontier": [
+            {**kind._asdict(), "ways": [plain(way) for way in frontier(reports, kind)]}
+            for kind in sorted({table.kind for report in reports for table in report.tables})
+        ],
+    }
 
 
 def _report(report: Report) -> Row:
@@ -26,6 +37,9 @@ def _report(report: Report) -> Row:
         "run": report.name,
         "suite": {"name": report.suite, "data_digest": report.digest},
         "tables": [_table(table) for table in report.tables],
+        "gaps": [plain(gap) for gap in report.gaps],
+        "trained_on": report.trained,
+        "traces": plain(report.traces),
     }
 
 
@@ -34,7 +48,36 @@ def _table(table: Table) -> Row:
         **table.kind._asdict(),
         "sizes": [_line(line) for line in table.lines],
         "total": _line(table.total),
+        **_findings(table.findings),
     }
+
+
+def _findings(found: Findings) -> Row:
+    return {
+        "repeats": [plain(each) for each in found.repeats],
+        "epochs": [{"epoch": e, "accuracy": _round(a)} for e, a in found.epochs],
+        "budgets": [_budget(each) for each in found.budgets],
+        "lengths": plain(found.lengths),
+        "floors": [plain(each) for each in found.floors],
+        "reach": plain(found.reach),
+    }
+
+
+def _budget(found: Budget) -> Row:
+    return {**plain(found), "accuracy": _share(found.accuracy)}
+
+
+def plain(value: Any) -> Any:
+    """Return a finding as JSON: its fields by name, floats rounded, means as such."""
+    if isinstance(value, Moments):
+        return _mean(value)
+    if is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
+    return _round(value) if isinstance(value, float) else value
 
 
 def _line(line: Line) -> Row:
@@ -48,11 +91,29 @@ def _line(line: Line) -> Row:
         "does_not_fit": figures.unfit,
         "judge_errors": figures.judge_errors,
         "unpaired": figures.unpaired,
+        "bounds": _bounds(figures),
         "reasons": [
             {"status": str(status), "reason": reason, "count": count}
             for status, reason, count in figures.reasons
         ],
         **{measure.name.lower(): _measure(figures, measure) for measure in Measure},
+    }
+
+
+def compared(found: Sequence[Comparison]) -> list[Row]:
+    """Return the comparison of two runs, a row a table and measure."""
+    return [{**plain(each), "kind": each.kind._asdict()} for each in found]
+
+
+def _bounds(figures: Figures) -> Row:
+    """Return what samples without a verdict, and truncated ones, could change at most."""
+    low, high = figures.bounds() or (None, None)
+    return {
+        "open": figures.open,
+        "accuracy_low": _round(low),
+        "accuracy_high": _round(high),
+        "truncated": figures.cut,
+        "accuracy_untruncated": _round(figures.untruncated()),
     }
 
 
@@ -82,6 +143,8 @@ def _share(moments: Moments) -> Row:
     return {
         "n": moments.n,
         "clusters": moments.clusters,
+        "few": moments.few,
+        "standard_error": _round(moments.error()),
         "total": moments.total,
         "design_effect": _round(moments.design_effect()),
         **bounds,

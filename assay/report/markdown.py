@@ -6,7 +6,7 @@ written as a character reference or behind a backslash.
 
 from collections.abc import Sequence
 
-from assay.report import grids
+from assay.report import grids, summary
 from assay.report.figures import Report
 
 _ESCAPES = str.maketrans(
@@ -23,18 +23,18 @@ def escape(text: str) -> str:
 def one(report: Report) -> str:
     """Return the report of one run."""
     parts = [f"# {escape(report_title(report))}", escape(grids.origin(report))]
-    parts += map(_grid, grids.single(report))
-    return _page([*parts, _list(grids.LEGEND)])
+    parts += map(_grid, (*grids.single(report), *summary.found(report)))
+    return _page([*parts, _list((*grids.LEGEND, *summary.LEGEND))])
 
 
 def many(reports: Sequence[Report]) -> str:
     """Return a comparison of several runs, then the report of each."""
     parts = ["# Comparison", *(f"**{escape(w)}**" for w in grids.mixed(reports))]
-    parts += map(_grid, grids.compare(reports))
+    parts += map(_grid, (*summary.side_by_side(reports), *grids.compare(reports)))
     for report in reports:
         parts += [f"# {escape(report_title(report))}", escape(grids.origin(report))]
-        parts += map(_grid, grids.single(report))
-    return _page([*parts, _list(grids.LEGEND)])
+        parts += map(_grid, (*grids.single(report), *summary.found(report)))
+    return _page([*parts, _list((*grids.LEGEND, *summary.LEGEND))])
 
 
 def report_title(report: Report) -> str:
@@ -54,10 +54,16 @@ def _line(words: Sequence[str]) -> str:
     return "| " + " | ".join(map(escape, words)) + " |"
 
 
+def grid(found: grids.Grid) -> str:
+    """Return one grid."""
+    return _grid(found) + "\n"
+
+
 def _grid(grid: grids.Grid) -> str:
-    *body, total = grid.lines
-    bold = "| " + " | ".join(f"**{escape(word)}**" for word in total) + " |"
     rule = "|" + " ---: |" * len(grid.heads)
-    rows = [_line(grid.heads), rule, *map(_line, body), bold]
+    rows = [_line(grid.heads), rule, *map(_line, grid.lines)]
+    if grid.total:
+        total = (f"**{escape(word)}**" for word in grid.lines[-1])
+        rows[-1] = "| " + " | ".join(total) + " |"
     remarks = [escape(note) for note in grid.notes] + [f"**{escape(w)}**" for w in grid.warnings]
     return "\n\n".join([f"## {escape(grid.title)}", "\n".join(rows), *remarks])

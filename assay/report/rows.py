@@ -5,9 +5,8 @@ later rows can say more; what it needs and does not find, or finds damaged, is n
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assay import jsonl
 from assay.core import SCHEMA, Row, Status
@@ -32,15 +31,18 @@ _FIELDS: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("claimed_none", (bool, _NULL)),
     ("tokens", (int, _NULL)),
 )
+_RANGES = (("size", -(1 << 53), 1 << 53), ("epoch", 0, 1 << 31), ("tokens", 0, 1 << 40))
+"""Larger ones are no counts, and their sums would not fit 64 bits."""
 _STATUSES = {str(status): status for status in Status}
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """One row of ``verdicts.jsonl``, as far as a report counts it.
 
     ``status`` is None for a missing sample, one that no answer arrived for, and for one that
-    was not asked because the context leaves too little room (``unfit``).
+    was not asked because the context leaves too little room (``unfit``). ``claimed_none`` is
+    None where no answer could be read. ``objective`` and ``optimum`` are None where the answer
+    or the question has no value.
     """
 
     id: str
@@ -55,10 +57,13 @@ class Sample:
     witness: bool
     status: Status | None
     reason: str
-    claimed_none: bool
+    claimed_none: bool | None
     tokens: int | None
     quality: tuple[int, int] | None
     unfit: bool = False
+    split: str = ""
+    objective: int | None = None
+    optimum: int | None = None
 
     @property
     def right(self) -> bool | None:
@@ -109,6 +114,9 @@ def sample(row: Any) -> Sample:
     for name, kinds in _FIELDS:
         if name not in row or type(row[name]) not in kinds:
             raise FormatError(f"field {name!r} is missing or has the wrong type")
+    for name, low, end in _RANGES:
+        if row[name] is not None and not low <= row[name] < end:
+            raise FormatError(f"field {name!r} is not from {low} to {end - 1}")
     return Sample(
         row["id"],
         row["instance"],
@@ -122,15 +130,39 @@ def sample(row: Any) -> Sample:
         row["witness"],
         _status(row),
         row["reason"] or "",
-        row["claimed_none"] is True,
+        row["claimed_none"],
         row["tokens"],
         _quality(row.get("quality")),
         row.get("state") == UNFIT,
+        _text(row.get("split")),
+        _value(row, "objective"),
+        _value(row, "optimum"),
     )
 
 
+def _text(value: Any) -> str:
+    if value is not None and not isinstance(value, str):
+        raise FormatError("field 'split' is not a text")
+    return value or ""
+
+
+def _value(row: Row, name: str) -> int | None:
+    value = row.get(name)
+    if value is None or type(value) is int:
+        return value
+    try:
+        return _integer(value)
+    except ValueError:
+        raise FormatError(f"field {name!r} is not an integer") from None
+
+
 def samples(directory: Path) -> Iterator[Sample]:
-    """Yield the samples of a run, one row at a time.
+    """Yield the samples of a run, one row at a time; see `checked`."""
+    return (found for _, found in checked(directory))
+
+
+def checked(directory: Path) -> Iterator[tuple[Row, Sample]]:
+    """Yield the rows of a run and the samples that they state.
 
     Raises
     ------
@@ -153,7 +185,7 @@ def samples(directory: Path) -> Iterator[Sample]:
         if found.id in seen:
             raise FormatError(f"{path}, line {number}: sample {found.id!r} stands there twice")
         seen.add(found.id)
-        yield found
+        yield row, found
 
 
 def settings(directory: Path) -> Row:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assay.report import grids
+from assay.report import grids, summary
 from assay.report.figures import Report
 
 WIDTH = 100
@@ -41,10 +41,10 @@ def print_reports(reports: Sequence[Report], to: Console) -> None:
 def print_one(report: Report, to: Console) -> None:
     """Print the report of one run: a table a family and question."""
     to.print(Text(grids.origin(report), style="bold"))
-    for grid in grids.single(report):
+    for grid in (*grids.single(report), *summary.found(report)):
         _print(grid, to)
     to.print()
-    for line in grids.LEGEND:
+    for line in (*grids.LEGEND, *summary.LEGEND):
         to.print(Text(line, style="dim"))
 
 
@@ -53,7 +53,7 @@ def print_many(reports: Sequence[Report], to: Console) -> None:
     for warning in grids.mixed(reports):
         to.print(Text(warning, style="bold yellow"))
     print_overview(reports, to)
-    for grid in grids.compare(reports):
+    for grid in (*summary.side_by_side(reports), *grids.compare(reports)):
         for part in _abreast(grid):
             _print(part, to)
 
@@ -71,7 +71,7 @@ def _abreast(grid: grids.Grid, fixed: int = 1, many: int = ABREAST) -> list[grid
         end, last = start + many, start == starts[-1]
         heads, *lines = ((*r[:fixed], *r[start:end]) for r in (grid.heads, *grid.lines))
         warnings = grid.warnings if last else ()
-        parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings))
+        parts.append(grids.Grid(grid.title, heads, tuple(lines), grid.notes, warnings, grid.total))
     return parts
 
 
@@ -113,12 +113,18 @@ def _fitting(grid: grids.Grid, fixed: int, width: int) -> int:
     return 1
 
 
+def print_grid(grid: grids.Grid, to: Console) -> None:
+    """Print one grid whose first column is of names."""
+    _print(grid, to)
+
+
 def _print(grid: grids.Grid, to: Console) -> None:
     table = _columns(grid)
-    for words in grid.lines[:-1]:
+    for words in grid.lines[:-1] if grid.total else grid.lines:
         table.add_row(*map(Text, words))
-    table.add_section()
-    table.add_row(*map(Text, grid.lines[-1]), style="bold")
+    if grid.total:
+        table.add_section()
+        table.add_row(*map(Text, grid.lines[-1]), style="bold")
     to.print()
     to.print(Text(grid.title, style="bold cyan"))
     to.print(table)

@@ -4,8 +4,7 @@
 nothing that was asked, and one with it holds a whole copy of the instances.
 """
 
-import fcntl
-import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,12 +16,15 @@ from assay.core import Instance, Row
 from assay.errors import FormatError, UserError
 from assay.files import replacing
 from assay.judge import Judge
+from assay.locks import exclusive
 from assay.run import plan as plans
 from assay.run.plan import Plan
-from assay.suite.manifest import file_digest
+from assay.suite.floors import FLOORS, read_floors
+from assay.suite.source import axes
 from assay.suite.source import instances as source_instances
+from assay.suite.tree import file_digest
 
-KNOWN = frozenset(["lock", "log.txt", "instances.jsonl"])
+KNOWN = frozenset(["lock", "log.txt", "instances.jsonl", FLOORS])
 """What a run that was killed while it began may have left."""
 
 
@@ -59,6 +61,11 @@ class Directory:
         return self.path / "verdicts.jsonl"
 
     @property
+    def floors(self) -> Path:
+        """What players without a model reach on the suite; a copy, where the suite has them."""
+        return self.path / FLOORS
+
+    @property
     def log(self) -> Path:
         """What happened on the way."""
         return self.path / "log.txt"
@@ -86,20 +93,8 @@ def locked(directory: Directory) -> Iterator[None]:
         If another process writes there, or it is not a run's directory.
     """
     _make(directory)
-    fd = os.open(directory.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            owner = os.pread(fd, 20, 0).decode("ascii", "replace").strip() or "unknown"
-            raise UserError(
-                f"{directory.path} is in use by process {owner}; wait for it, or end it"
-            ) from None
-        os.ftruncate(fd, 0)
-        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+    with exclusive(directory.path / "lock", f"{directory.path} is in use"):
         yield
-    finally:
-        os.close(fd)
 
 
 def _make(directory: Directory) -> None:
@@ -140,12 +135,28 @@ def begin(directory: Directory, plan: Plan, source: str) -> int:
         part.unlink()
     if not directory.settings.exists():
         copied = _copy(directory.instances, source)
-        plans.write(directory.settings, plan, copied)
+        copy_floors(directory, source)
+        plans.write(directory.settings, plan, copied, axes(source))
         return int(copied["count"])
     recorded = plans.read(directory.settings)
     plans.check_same(recorded, plan, directory.settings)
     check_copy(directory, recorded)
     return int(recorded["instances"]["count"])
+
+
+def copy_floors(directory: Directory, source: str) -> None:
+    """Copy the floors of a suite beside its instances, for a report to draw.
+
+    Raises
+    ------
+    FormatError
+        If they are damaged.
+    """
+    path = Path(source) / FLOORS
+    if source != "-" and path.is_file():
+        read_floors(path)
+        with path.open("rb") as floors, replacing(directory.floors) as stream:
+            shutil.copyfileobj(floors, stream)
 
 
 def check_copy(directory: Directory, recorded: Row) -> None:

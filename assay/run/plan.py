@@ -127,7 +127,7 @@ def sample_id(instance: str, epoch: int) -> str:
     return f"{instance}#{epoch}"
 
 
-def write(path: Path, plan: Plan, instances: Row) -> None:
+def write(path: Path, plan: Plan, instances: Row, axes: Row | None = None) -> None:
     """Write ``run.json``, in one step: once it is there, the run has begun.
 
     Parameters
@@ -138,11 +138,14 @@ def write(path: Path, plan: Plan, instances: Row) -> None:
         What will be asked.
     instances : dict
         The ``count`` and ``sha256`` of the copy.
+    axes : dict or None
+        What the suite says of its splits: see `assay.suite.source.axes`.
     """
     row = {
         "schema": SCHEMA,
         **plan.to_row(),
         "instances": instances,
+        **(axes or {}),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {
             "assay": VERSION,

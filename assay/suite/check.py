@@ -1,33 +1,45 @@
 """Checking a frozen suite, layer by layer, from the cheapest doubt to the dearest.
 
 10 *sums*: the files are exactly those of ``SHA256SUMS`` and the manifest, bit for bit.
-11 *form*: every row is an instance, every prompt says its problem, twins are paired.
-12 *regeneration*: the spec gives the same bytes again.
-13 *proof*: every reference is proven again by the independent route.
+11 *signature*: if the sums are signed, by the key that signed them.
+12 *regeneration*: the spec gives the same bytes again, and no problem twice.
+13 *proof*: every prompt says its problem, and every reference is proven again by another route.
+
+The first layer trusts nothing: it opens plain files alone, of bounded length, and parses only
+what it has measured. Data rows are not parsed before the spec has given the same bytes.
 """
 
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
 
-from assay.core import Instance, Row
-from assay.errors import AssayError, CheckError, FormatError, JudgeError
-from assay.jsonl import dumps
-from assay.proofs import prove, read_back
-from assay.suite.freeze import distinct
+from assay.core import Row
+from assay.errors import AssayError, CheckError, FormatError, UserError
+from assay.suite import check_rows
+from assay.suite.check_rows import Claim, Layer
+from assay.suite.crew import Crew
+from assay.suite.floors import FLOORS, read_floors
 from assay.suite.manifest import (
     MANIFEST,
+    SIGNATURE,
     SUMS,
+    canary,
+    check_lengths,
     data_digest,
     data_files,
-    file_digest,
     read_manifest,
     sums,
 )
-from assay.suite.source import instances
-from assay.suite.spec import parse
+from assay.suite.spec import SuiteSpec, parse
+from assay.suite.tree import plain_files, read_text
 
-SUMS_LAYER, FORM_LAYER, REGENERATION_LAYER, PROOF_LAYER = 10, 11, 12, 13
+NAMESPACE = "assay-suite"
+MAX_SUMS = 2 << 20
+
+Progress = Callable[[int], None]
 
 
 def check_sums(directory: Path) -> Row:
@@ -39,57 +51,92 @@ def check_sums(directory: Path) -> Row:
         With layer 10.
     """
     try:
+        check_names(directory)
+        stated = read_text(directory / SUMS, MAX_SUMS)
         manifest = read_manifest(directory)
-        files = data_files(directory, manifest)
-        stated = (directory / SUMS).read_text(encoding="utf-8")
-    except (AssayError, OSError, UnicodeDecodeError) as error:
-        raise CheckError(str(error), SUMS_LAYER) from None
-    _no_links(directory)
-    for want, have in zip_longest(stated.split("\n"), sums(directory).split("\n")):
-        if want != have:
-            name = (have or want or "?").split("  ")[-1] or SUMS
-            raise CheckError(f"{directory}: {name} is not what {SUMS} says", SUMS_LAYER)
-    found = [
-        {"path": entry["path"], "sha256": file_digest(path)}
-        for entry, path in zip(manifest["files"], files, strict=True)
-    ]
-    for entry, have_entry in zip(manifest["files"], found, strict=True):
-        if entry["sha256"] != have_entry["sha256"]:
-            raise CheckError(f"{directory}: {entry['path']} is not the manifest's", SUMS_LAYER)
-    if data_digest(manifest["spec"], found) != manifest["data_digest"]:
-        raise CheckError(f"{directory}: the data digest in {MANIFEST} is wrong", SUMS_LAYER)
+        check_lengths(directory, manifest)
+        for name in ("files", "certificates"):
+            data_files(directory, manifest, name)
+        _compare(directory, stated)
+        _digests(directory, manifest, stated)
+        read_floors(directory / FLOORS)
+    except CheckError:
+        raise
+    except (AssayError, OSError) as error:
+        raise CheckError(str(error), Layer.SUMS) from None
     return manifest
 
 
-def _no_links(directory: Path) -> None:
-    for path in directory.rglob("*"):
-        if path.is_symlink():
-            raise CheckError(f"{path} is a link; a suite holds plain files", SUMS_LAYER)
+def check_names(directory: Path) -> None:
+    """Refuse a directory that holds anything but plain files.
+
+    Raises
+    ------
+    FormatError
+        With the first thing that is none.
+    """
+    names = plain_files(directory)
+    if SUMS not in names:
+        raise FormatError(f"{directory} has no {SUMS}")
 
 
-def check_form(directory: Path, manifest: Row) -> int:
-    """Check that every row is an instance whose prompt says its problem; return how many.
+def _compare(directory: Path, stated: str) -> None:
+    for want, have in zip_longest(stated.split("\n"), sums(directory).split("\n")):
+        if want != have:
+            name = (have or want or "?").split("  ")[-1][:200] or SUMS
+            raise FormatError(f"{directory}: {name!r} is not what {SUMS} says")
+
+
+def _digests(directory: Path, manifest: Row, stated: str) -> None:
+    """Check the manifest's own digests against the sums, which fit the files."""
+    known = {name: digest for digest, _, name in (x.partition("  ") for x in stated.split("\n"))}
+    for entry in (*manifest["files"], *manifest["certificates"]):
+        if known.get(entry["path"]) != entry["sha256"]:
+            raise FormatError(f"{directory}: {entry['path']} is not the manifest's")
+    listed = {entry["path"] for name in ("files", "certificates") for entry in manifest[name]}
+    folders = ("data/", "certificates/")
+    for name in known:
+        if name.startswith(folders) and name not in listed:
+            raise FormatError(f"{directory}: {name} is not in {MANIFEST}")
+    spec = manifest["spec"]
+    if data_digest(spec, manifest["files"]) != manifest["data_digest"]:
+        raise FormatError(f"{directory}: the data digest in {MANIFEST} is wrong")
+    same = all(manifest[name] == spec.get(name) for name in ("name", "version", "licence"))
+    if not same or manifest["canary"] != canary(spec):
+        raise FormatError(f"{directory}: {MANIFEST} and its spec contradict each other")
+
+
+def check_signature(directory: Path) -> bool:
+    """Check the signature of the sums, if there is one; say whether there was.
 
     Raises
     ------
     CheckError
         With layer 11.
     """
-    ids: dict[str, str | None] = {}
-    try:
-        for instance in instances(str(directory)):
-            read_back(instance)
-            ids[instance.id] = instance.twin_id
-    except AssayError as error:
-        raise CheckError(str(error), FORM_LAYER) from None
-    for name, twin in ids.items():
-        if twin is not None and ids.get(twin) != name:
-            raise CheckError(f"{name}: its twin {twin} does not name it back", FORM_LAYER)
-    return len(ids)
+    path = directory / SIGNATURE
+    if not path.exists():
+        return False
+    tool = which("ssh-keygen")
+    if tool is None:
+        raise UserError("ssh-keygen is not there to check the signature; install OpenSSH")
+    command = [tool, "-Y", "check-novalidate", "-n", NAMESPACE, "-s", str(path)]
+    with (directory / SUMS).open("rb") as stream:
+        done = subprocess.run(command, stdin=stream, capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise CheckError(f"{path} is no signature of {SUMS}", Layer.SIGNATURE)
+    return True
 
 
-def check_regeneration(directory: Path, manifest: Row, workers: int = 1) -> None:
-    """Make every row again from the spec and compare byte by byte.
+def opened(manifest: Row, secret: int | None = None) -> SuiteSpec:
+    """Return the spec of a manifest, and check that its files and splits are the spec's.
+
+    Parameters
+    ----------
+    manifest : dict
+        As `check_sums` returned it.
+    secret : int or None
+        The root seed of a sealed suite.
 
     Raises
     ------
@@ -97,44 +144,84 @@ def check_regeneration(directory: Path, manifest: Row, workers: int = 1) -> None
         With layer 12.
     """
     try:
-        spec = parse(manifest["spec"])
-        if [f"data/{s.name}.jsonl" for s in spec.splits] != [f["path"] for f in manifest["files"]]:
-            raise FormatError(f"{directory}: the files are not those of the spec's splits")
-        for split, path in zip(spec.splits, data_files(directory, manifest), strict=True):
-            fresh = (i for base in distinct(split, [], workers) for i in base)
-            _same(path, fresh)
-    except CheckError:
-        raise
+        rows = manifest["spec"].get("splits")
+        if not isinstance(rows, list) or len(rows) != len(manifest["files"]):
+            raise FormatError("the files are not those of the spec's splits")
+        spec = parse(manifest["spec"], secret)
+        names = [f"data/{split.name}.jsonl" for split in spec.splits]
+        if names != [entry["path"] for entry in manifest["files"]]:
+            raise FormatError("the files are not those of the spec's splits")
+        counts = [split.count for split in spec.splits]
+        if counts != [entry["rows"] for entry in manifest["files"]]:
+            raise FormatError("the files do not have as many rows as the spec says")
+        if [split.name for split in spec.splits] != [s.get("name") for s in manifest["splits"]]:
+            raise FormatError("the manifest's splits are not the spec's")
     except AssayError as error:
-        raise CheckError(str(error), REGENERATION_LAYER) from None
+        raise CheckError(str(error), Layer.REGENERATION) from None
+    return spec
 
 
-def _same(path: Path, fresh: Iterator[Instance]) -> None:
-    with path.open("rb") as stream:
-        for number, instance in enumerate(fresh, 1):
-            line = (dumps(instance.to_row()) + "\n").encode()
-            if stream.read(len(line)) != line:
-                raise CheckError(
-                    f"{path}, line {number}: the spec gives other bytes", REGENERATION_LAYER
-                )
-        if stream.read(1):
-            raise CheckError(f"{path} has more rows than the spec gives", REGENERATION_LAYER)
+def check_rows_again(
+    directory: Path,
+    manifest: Row,
+    spec: SuiteSpec,
+    layer: Layer,
+    *,
+    workers: int = 1,
+    sample: tuple[int, int] = (1, 1),
+    progress: Progress = lambda done: None,
+) -> int:
+    """Make the rows again, or prove their references again, and return how many.
 
-
-def check_proofs(directory: Path, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Prove every reference again; return how many.
+    Parameters
+    ----------
+    directory, manifest, spec
+        The suite.
+    layer : Layer
+        ``REGENERATION`` or ``PROOF``.
+    workers : int
+        Processes.
+    sample : tuple of int
+        The share of the bases to look at: a numerator and a denominator.
+    progress : callable
+        Called with the number of instances checked since the last call.
 
     Raises
     ------
     CheckError
-        With layer 13.
+        With the layer.
     """
+    try:
+        with TemporaryDirectory(prefix="assay-") as scratch, Crew(workers) as crew:
+            claims = check_rows.claims(directory, manifest, spec, Path(scratch))
+            return _all(claims, layer, crew, sample, progress)
+    except CheckError:
+        raise
+    except AssayError as error:
+        raise CheckError(str(error), layer) from None
+
+
+def _all(
+    claims: Sequence[Claim],
+    layer: Layer,
+    crew: Crew,
+    sample: tuple[int, int],
+    progress: Progress,
+) -> int:
+    given = [(claim, part) for claim in claims for part in claim.parts(sample)]
+    tasks = [(c.rows(p), crew.give(check_rows.check, c, layer, p)) for c, p in given]
     count = 0
-    for instance in instances(str(directory)):
-        try:
-            prove(instance)
-        except (JudgeError, FormatError) as error:
-            raise CheckError(str(error), PROOF_LAYER) from None
-        count += 1
-        progress(1)
+
+    def results() -> Iterator[list[int]]:
+        nonlocal count
+        for rows, task in tasks:
+            yield from task.result()
+            count += rows
+            progress(rows)
+
+    found = results()
+    if layer is Layer.REGENERATION and sample[0] == sample[1]:
+        check_rows.all_distinct(claims, found)
+    for _ in found:
+        pass
     return count

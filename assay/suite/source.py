@@ -10,7 +10,8 @@ from pathlib import Path
 from assay.core import Instance, Row
 from assay.errors import FormatError, UserError
 from assay.jsonl import read_file
-from assay.suite.manifest import data_digest, data_files, file_digest, read_manifest
+from assay.suite.manifest import data_digest, data_files, read_manifest
+from assay.suite.tree import file_digest
 
 
 @cache
@@ -89,3 +90,29 @@ def identity(source: str) -> Row:
     if found != manifest["data_digest"]:
         raise FormatError(f"{source}: its data are not those of its manifest; run suite check")
     return {"name": manifest["name"], "data_digest": found}
+
+
+def axes(source: str) -> Row:
+    """Return what a suite says of its splits, for reports.
+
+    Parameters
+    ----------
+    source : str
+        As for `instances`.
+
+    Returns
+    -------
+    dict
+        ``splits``: name, axis and ``of``, the split that it varies, or null; ``trained_on`` if
+        the suite declares it. Empty for what is no suite.
+    """
+    path = Path(source)
+    if source == "-" or not path.is_dir():
+        return {}
+    spec = read_manifest(path)["spec"]
+    splits = spec.get("splits")
+    splits = splits if isinstance(splits, list) else []
+    names = ("name", "axis", "of")
+    found = [{n: split.get(n) for n in names} for split in splits if isinstance(split, dict)]
+    declared = {"trained_on": spec["trained_on"]} if "trained_on" in spec else {}
+    return {"splits": found, **declared}

@@ -8,6 +8,9 @@
     licence = "CC-BY-4.0"
     seed = "0x0"
 
+    [trained_on]                   # optional: the sizes a model has seen, by family
+    tsp = "4..9"
+
     [[splits]]
     name = "tsp-size"
     family = "tsp"
@@ -16,6 +19,20 @@
     question = "optimize"          # optional: the family's first
     params = { cities = "5..9" }   # optional: as on the command line
     surface = { rendering = "matrix" }
+
+    [[splits]]                     # asks the instances of another split in another way
+    name = "tsp-korean"
+    of = "tsp-size"
+    axis = "surface"               # or question, with question = "decide"
+    surface = { language = "ko", rendering = "matrix,edges" }
+    relabel = true
+
+    [[splits]]
+    name = "tsp-long"
+    of = "tsp-size"
+    axis = "context"
+    tokens = "512,4096"            # of other prompts around it, about
+    place = "around"               # where the others stand: before, after, around
 """
 
 import re
@@ -26,37 +43,15 @@ from pathlib import Path
 from typing import Any
 
 from assay.core import Row
-from assay.errors import UserError
-from assay.orders import Order, order
+from assay.errors import AssayError, UserError
+from assay.jsonl import dumps
+from assay.suite.spec_fields import LICENCE, NAME, SEED, VERSION, known, text
+from assay.suite.spec_splits import Split, split, trained_on
 
-AXES = ("size", "structure", "surface", "question", "context")
-MAX_COUNT = 10_000_000
+MAX_SPLITS = 1_000
 MAX_BYTES = 1 << 20
-_NAME = re.compile("[a-z0-9][a-z0-9-]{0,63}")
-_VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
-_SEED = re.compile("0x[0-9a-f]{1,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """One part of a suite, to be made from one order.
-
-    Parameters
-    ----------
-    name : str
-        Also the name of its data file.
-    axis : str
-        One of `AXES`: what the split varies.
-    count : int
-        The number of instances.
-    order : Order
-        How to make them.
-    """
-
-    name: str
-    axis: str
-    count: int
-    order: Order
+_FIELDS = {"schema", "name", "version", "licence", "seed", "commitment", "trained_on", "splits"}
+_COMMITMENT = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,11 @@ class SuiteSpec:
     splits: tuple[Split, ...]
     data: Row
 
+    @property
+    def instances(self) -> int:
+        """How many instances the suite has."""
+        return sum(split.count for split in self.splits)
+
 
 def load(path: Path) -> SuiteSpec:
     """Read a spec from a TOML file.
@@ -79,89 +79,65 @@ def load(path: Path) -> SuiteSpec:
         If the file is missing or says something that cannot be made.
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UserError(f"cannot read {path}: {error.strerror}") from None
     if len(raw) > MAX_BYTES:
         raise UserError(f"{path}: longer than {MAX_BYTES} bytes")
     try:
         return parse(tomllib.loads(raw.decode("utf-8")))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(f"{path}: not TOML: {error}") from None
     except UserError as error:
         raise UserError(f"{path}: {error}") from None
 
 
-def parse(data: Mapping[str, Any]) -> SuiteSpec:
+def parse(data: Mapping[str, Any], secret: int | None = None) -> SuiteSpec:
     """Check a spec's data.
 
     Parameters
     ----------
     data : mapping
         As read from TOML, or from a manifest.
+    secret : int or None
+        The root seed of a spec that states a ``commitment`` to it instead.
 
     Raises
     ------
     UserError
         With the first thing that is wrong.
     """
-    _known(data, {"schema", "name", "version", "licence", "seed", "splits"}, "the spec")
-    if data.get("schema") != 1:
+    known(data, _FIELDS, "the spec")
+    if data.get("schema") != 1 or isinstance(data.get("schema"), bool):
         raise UserError("the spec needs schema = 1")
-    name = _text(data, "name", _NAME, "lower-case letters, digits and hyphens")
-    version = _text(data, "version", _VERSION, "a semantic version such as 1.0.0")
-    licence = _text(data, "licence", re.compile("[A-Za-z0-9.+-]{1,64}"), "an SPDX name")
-    seed = int(_text(data, "seed", _SEED, 'hexadecimal, such as "0x2a"'), 16)
-    splits = data.get("splits")
-    if not isinstance(splits, list) or not splits:
-        raise UserError("the spec needs at least one [[splits]]")
-    made = tuple(_split(split, seed) for split in splits)
-    names = [split.name for split in made]
-    if len(set(names)) < len(names):
-        raise UserError("two splits have the same name")
-    return SuiteSpec(name, version, licence, made, dict(data))
-
-
-def _split(data: Any, seed: int) -> Split:
-    if not isinstance(data, dict):
-        raise UserError("a split must be a table")
-    name = _text(data, "name", _NAME, "lower-case letters, digits and hyphens")
-    where = f"split {name!r}"
-    known = {"name", "family", "axis", "count", "question", "params", "surface"}
-    _known(data, known, where)
-    axis, count = data.get("axis"), data.get("count")
-    if axis not in AXES:
-        raise UserError(f"{where}: axis must be one of {', '.join(AXES)}")
-    if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MAX_COUNT:
-        raise UserError(f"{where}: count must be 1 to {MAX_COUNT}")
-    tables = [data.get("params", {}), data.get("surface", {})]
-    if not all(isinstance(table, dict) for table in tables):
-        raise UserError(f"{where}: params and surface must be tables")
-    if not isinstance(data.get("question", ""), str):
-        raise UserError(f"{where}: question must be a text")
     try:
-        made = order(
-            str(data.get("family")),
-            tables[0],
-            question=data.get("question"),
-            seed=seed,
-            surface=tables[1],
-            split=name,
-        )
-    except UserError as error:
-        raise UserError(f"{where}: {error}") from None
-    if count % made.halves:
-        raise UserError(f"{where}: its question comes as twins, so count must be even")
-    return Split(name, axis, count, made)
+        dumps(dict(data))
+    except AssayError as error:
+        raise UserError(f"the spec holds what no manifest can: {error}") from None
+    name = text(data, "name", NAME, "lower-case letters, digits and hyphens")
+    version = text(data, "version", VERSION, "a semantic version such as 1.0.0")
+    licence = text(data, "licence", LICENCE, "an SPDX name")
+    rows = data.get("splits")
+    if not isinstance(rows, list) or not 0 < len(rows) <= MAX_SPLITS:
+        raise UserError(f"the spec needs 1 to {MAX_SPLITS} [[splits]]")
+    if "trained_on" in data:
+        trained_on(data["trained_on"])
+    seed, made = _seed(data, secret), dict[str, Split]()
+    for row in rows:
+        one = split(row, seed, made)
+        if one.name in made:
+            raise UserError(f"two splits have the same name, {one.name!r}")
+        made[one.name] = one
+    return SuiteSpec(name, version, licence, tuple(made.values()), dict(data))
 
 
-def _known(data: Mapping[str, Any], known: set[str], where: str) -> None:
-    if unknown := sorted(set(data) - known):
-        raise UserError(f"{where}: unknown field {unknown[0]!r}")
-
-
-def _text(data: Mapping[str, Any], name: str, form: re.Pattern[str], what: str) -> str:
-    value = data.get(name)
-    if not isinstance(value, str) or not form.fullmatch(value):
-        raise UserError(f"{name} must be {what}, not {value!r}")
-    return value
+def _seed(data: Mapping[str, Any], secret: int | None) -> int:
+    if "commitment" not in data:
+        return int(text(data, "seed", SEED, 'hexadecimal, such as "0x2a"'), 16)
+    if "seed" in data:
+        raise UserError("a spec has a seed or a commitment to one, not both")
+    text(data, "commitment", _COMMITMENT, "64 hexadecimal digits")
+    if secret is None:
+        raise UserError("the suite is sealed: its seed is not known, so it cannot be made again")
+    return secret

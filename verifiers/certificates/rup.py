@@ -22,7 +22,7 @@ from functools import lru_cache
 
 from assay.errors import FormatError, JudgeError
 
-_LINE = re.compile(r"(d )?((?:-?[1-9][0-9]{0,8} )*)0", re.ASCII)
+LINE = re.compile(r"(d )?((?:-?[1-9][0-9]{0,8} )*)0", re.ASCII)
 
 
 class _Clauses:
@@ -227,6 +227,6 @@ def _parse(line: str, number: int, names: Mapping[str, int]) -> tuple[bool, tupl
         end = ""
     if end == "0":
         return deletion, literals
-    if _LINE.fullmatch(line) is None:
+    if LINE.fullmatch(line) is None:
         raise FormatError(f"proof, line {number}: not literals that end in 0")
     raise FormatError(f"proof, line {number}: a variable that the formula does not have")

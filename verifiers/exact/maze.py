@@ -1,10 +1,10 @@
 """Proves shortest paths: breadth-first search on sets of cells, and Dijkstra's beside it.
 
-Breadth-first search (Moore 1959) visits the cells in layers; a layer is an integer whose bits
-are cells, so that one step of the whole frontier is a handful of shifts. Going back from the
-goal, each layer is cut down to the cells on shortest paths. Walking forward through what is
-left gives the number of shortest paths and the lexicographically smallest one: a canonical
-path, whatever machine made it.
+Breadth-first search finds the layers of cells at distance 0, 1, … from the start
+(`assay.problems.maze_grid`). Going back from the goal, each layer is cut down to the cells on
+shortest paths. Walking forward through what is left gives the number of shortest paths and the
+lexicographically smallest one: a canonical path, whatever machine made it. Where the goal is
+not met, the cells from which it can be reached are *sealed*: no passage leaves them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,41 +12,30 @@ from typing import Any
 
 from assay.core import NONE, Row
 from assay.problems.maze import MAX_PATHS, Problem, to_json
+from assay.problems.maze_grid import bits, layers, spread, turns
 
 
-def _next(problem: Problem, front: int) -> int:
-    """Return the cells one move away from a set of cells."""
-    right, down, width = problem.right, problem.down, problem.width
-    return (
-        (front & right) << 1 | front >> 1 & right | (front & down) << width | front >> width & down
-    )
-
-
-def _layers(problem: Problem, start: int, goal: int) -> list[int]:
-    """Return the sets of cells at distance 0, 1, … until one holds the goal or is empty."""
-    front = seen = start
-    layers = [front]
-    while front and not front & goal:
-        front = _next(problem, front) & ~seen
-        seen |= front
-        layers.append(front)
-    return layers
-
-
-def _narrowed(problem: Problem, layers: list[int], goal: int) -> list[int]:
+def _narrowed(problem: Problem, found: list[int], goal: int) -> list[int]:
     """Keep of each layer the cells on shortest paths to the goal."""
     kept = [goal]
-    for layer in reversed(layers[:-1]):
-        kept.append(layer & _next(problem, kept[-1]))
+    for layer in reversed(found[:-1]):
+        kept.append(layer & spread(problem, kept[-1]))
     kept.reverse()
     return kept
 
 
-def _least(problem: Problem, layers: Sequence[int]) -> str:
+def _least(problem: Problem, kept: Sequence[int]) -> str:
     """Walk the lexicographically smallest path through narrowed layers."""
+    width, moves = problem.width, []
+    at = kept[0].bit_length() - 1
     table = problem.open()
-    at, moves = layers[0].bit_length() - 1, []
-    for layer in layers[1:]:
+    letters = {width: "D", -1: "L", 1: "R", -width: "U"}
+    for layer in kept[1:]:
+        if not layer & layer - 1:
+            to = layer.bit_length() - 1
+            moves.append(letters[to - at])
+            at = to
+            continue
         for move, (cells, stride) in table.items():
             if cells >> at & 1 and layer >> at + stride & 1:
                 moves.append(move)
@@ -55,13 +44,13 @@ def _least(problem: Problem, layers: Sequence[int]) -> str:
     return "".join(moves)
 
 
-def _count(problem: Problem, layers: Sequence[int]) -> int:
+def _count(problem: Problem, kept: Sequence[int]) -> int:
     """Count the paths through narrowed layers, up to `MAX_PATHS`."""
-    if not any(layer & (layer - 1) for layer in layers):
+    if not any(layer & (layer - 1) for layer in kept):
         return 1
     table = list(problem.open().values())
-    ways = {layers[0].bit_length() - 1: 1}
-    for layer in layers[1:]:
+    ways = {kept[0].bit_length() - 1: 1}
+    for layer in kept[1:]:
         after: dict[int, int] = {}
         for at, number in ways.items():
             for cells, stride in table:
@@ -73,13 +62,20 @@ def _count(problem: Problem, layers: Sequence[int]) -> int:
 
 def _prove(problem: Problem) -> Row:
     start, goal = 1 << problem.number(problem.start), 1 << problem.number(problem.goal)
-    layers = _layers(problem, start, goal)
-    if not layers[-1]:
-        region = sum(layer.bit_count() for layer in _layers(problem, goal, start))
-        return {"feasible": False, "length": None, "path": None, "paths": 0, "region": region}
-    kept = _narrowed(problem, layers, goal)
+    found = layers(problem, start, goal)
+    if not found[-1]:
+        return _sealed(problem, sum(layers(problem, goal)))
+    kept = _narrowed(problem, found, goal)
     path, paths = _least(problem, kept), _count(problem, kept)
     return {"feasible": True, "length": len(path), "path": path, "paths": paths}
+
+
+def _sealed(problem: Problem, cells: int) -> Row:
+    digits, width = bits(cells, problem.cells), problem.width
+    rows = [digits[i : i + width] for i in range(0, problem.cells, width)]
+    region = cells.bit_count()
+    none: Row = {"feasible": False, "length": None, "path": None, "paths": 0}
+    return {**none, "region": region, "sealed": rows}
 
 
 def prove_many(bases: Sequence[Iterable[Problem]]) -> list[tuple[Row, ...]]:
@@ -95,8 +91,8 @@ def prove_many(bases: Sequence[Iterable[Problem]]) -> list[tuple[Row, ...]]:
     list of tuple of dict
         For each problem ``feasible``, ``length``, ``path``: the lexicographically smallest
         shortest path (None where there is no path), and ``paths``: the number of shortest
-        paths, up to `MAX_PATHS`; where there is none also ``region``: the number of cells from
-        which the goal can be reached.
+        paths, up to `MAX_PATHS`; where there is none also ``sealed``: rows of digits, 1 for
+        the cells from which the goal can be reached, and ``region``: their number.
     """
     return [tuple(map(_prove, base)) for base in bases]
 
@@ -107,8 +103,8 @@ def prove_again(problem: Problem) -> Row:
     Returns
     -------
     dict
-        ``feasible``, ``length``, ``paths`` and, where there is no path, ``region``, to be
-        compared with the reference.
+        ``feasible``, ``length``, ``paths``, where there is no path ``region`` and ``sealed``,
+        and ``answer`` where a number is asked for, to be compared with the reference.
     """
     import networkx as nx
 
@@ -117,12 +113,32 @@ def prove_again(problem: Problem) -> Row:
     graph = _graph(data["passages"])
     before, distance = nx.dijkstra_predecessor_and_distance(graph, start)
     if goal not in distance:
-        region = len(nx.node_connected_component(graph, goal))
-        return {"feasible": False, "length": None, "paths": 0, "region": region}
+        region = nx.node_connected_component(graph, goal)
+        rows = [
+            "".join("01"[(r, c) in region] for c in range(len(row)))
+            for r, row in enumerate(data["passages"])
+        ]
+        none: Row = {"feasible": False, "length": None, "paths": 0}
+        return {**none, "region": len(region), "sealed": rows}
     ways: dict[Any, int] = {start: 1}
     for cell in sorted(distance, key=lambda c: distance[c])[1:]:
         ways[cell] = sum(ways[other] for other in before[cell])
-    return {"feasible": True, "length": distance[goal], "paths": min(ways[goal], MAX_PATHS)}
+    paths = min(ways[goal], MAX_PATHS)
+    proven: Row = {"feasible": True, "length": distance[goal], "paths": paths}
+    if problem.question == "length":
+        proven["answer"] = distance[goal]
+    if problem.question == "turns":
+        proven["answer"] = _bends(before, start, goal)
+    return proven
+
+
+def _bends(before: Any, start: Any, goal: Any) -> int:
+    """Return how often three cells in a row of the only shortest path are not in a line."""
+    cells = [goal]
+    while cells[-1] != start:
+        cells.append(before[cells[-1]][0])
+    triples = zip(cells, cells[1:], cells[2:], strict=False)
+    return sum(a[0] != c[0] and a[1] != c[1] for a, _, c in triples)
 
 
 def _graph(rows: Sequence[str]) -> Any:
@@ -141,6 +157,9 @@ def _graph(rows: Sequence[str]) -> Any:
 
 
 def solve(problem: Problem) -> Any:
-    """Return the lexicographically smallest shortest path, or `NONE` if there is none."""
+    """Return the answer: the smallest shortest path, its length or turns, or `NONE`."""
     facts = _prove(problem)
-    return facts["path"] if facts["feasible"] else NONE
+    if not facts["feasible"]:
+        return NONE
+    numbers = {"length": facts["length"], "turns": turns(facts["path"])}
+    return numbers.get(problem.question, facts["path"])

@@ -1,0 +1,227 @@
+"""Gantt charts: a row a machine, time to the right, a colour a job, clashes hatched.
+
+The proven schedule stands below the answer, on the same scale; a bound is a dashed line through
+both. Without an answer the jobs stand there, one after another in a row each.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from assay.core import NONE, Verdict
+from assay.pictures.canvas import (
+    BLUE,
+    DIM,
+    FAINT,
+    GREEN,
+    GROUND,
+    INK,
+    LINE,
+    MARGIN,
+    RED,
+    SERIES,
+    Canvas,
+    rows_of,
+    ticks,
+    width_of,
+)
+from assay.problems.jobshop import Problem
+
+MAX_END = 1 << 40
+_WIDE = 900.0
+
+
+class Bar(NamedTuple):
+    """An operation: its row, job, number in the job, start and end."""
+
+    row: int
+    job: int
+    step: int
+    start: int
+    end: int
+
+
+def svg(
+    problem: Problem, solution: Any | None, other: Any | None = None, verdict: Verdict | None = None
+) -> str:
+    """Return the Gantt chart of a schedule, and of a second one below it.
+
+    Parameters
+    ----------
+    problem : Problem
+        The jobs.
+    solution : sequence of sequences, NONE or None
+        The answer, as `verifiers.jobshop.check` takes it. None: the jobs themselves are shown.
+    other : sequence of sequences, NONE or None
+        The proven schedule.
+    verdict : Verdict or None
+        What became of the answer.
+    """
+    return _Chart(problem, solution, other, verdict).drawn()
+
+
+class _Chart:
+    """The chart's measures and its parts."""
+
+    def __init__(
+        self, problem: Problem, solution: Any, other: Any, verdict: Verdict | None
+    ) -> None:
+        self.problem, self.verdict = problem, verdict
+        self.parts: list[tuple[str, list[Bar], str]] = []
+        if solution is None or (solution is NONE and other in (None, NONE)):
+            self.parts.append(("the jobs", list(_jobs(problem)), "J"))
+        elif solution is not NONE:
+            self.parts.append(("the answer", list(_placed(problem, solution)), "M"))
+        if other is not None and other is not NONE:
+            self.parts.append(("a shortest schedule", list(_placed(problem, other)), "M"))
+        ends = [bar.end for _, bars, _ in self.parts for bar in bars]
+        self.end = max([1, problem.bound or 0, *ends])
+        most = max(problem.machines, len(problem.jobs))
+        self.row = 30.0 if most <= 12 else max(12.0, 360 / most)
+        self.left = MARGIN + 34.0
+        self.scale = (_WIDE - self.left - MARGIN - 12) / self.end
+        self.claims_none = solution is NONE
+
+    def drawn(self) -> str:
+        """Return the picture."""
+        n, m = len(self.problem.jobs), self.problem.machines
+        bound = self.problem.bound
+        asked = "" if bound is None else f": is there a schedule within {bound}?"
+        legend = self._legend()
+        top = 44.0 + (LINE if self.verdict else 0) + (LINE if self.claims_none else 0)
+        heights = [self._rows(kind) * self.row + 62 for _, _, kind in self.parts]
+        tall = top + sum(heights) + len(rows_of(legend, _WIDE)) * LINE + 8
+        canvas = Canvas(_WIDE, tall, f"Shop of {n} jobs on {m} machines{asked}")
+        canvas.heading(self.verdict)
+        if self.claims_none:
+            words = f"The answer says that there is no schedule within {self.problem.bound}."
+            canvas.text((MARGIN, top - 8), words)
+            canvas.say(words)
+        for k, (name, bars, kind) in enumerate(self.parts):
+            self._panel(canvas, top, name, bars, kind, dashed=name == "a shortest schedule")
+            if self.verdict is not None and name == "the answer":
+                self._fault(canvas, top + 22, bars, self.verdict)
+            top += heights[k]
+        canvas.legend(top + 4, legend)
+        return canvas.written()
+
+    def _rows(self, kind: str) -> int:
+        return self.problem.machines if kind == "M" else len(self.problem.jobs)
+
+    def _legend(self) -> list[tuple[str, str, str]]:
+        entries = [("box", _colour(j), f"J{j}") for j in range(min(20, len(self.problem.jobs)))]
+        if self.problem.bound is not None:
+            entries.append(("dash", INK, f"bound {self.problem.bound}"))
+        if self.verdict is not None and {"operation", "machine"} & set(self.verdict.detail):
+            entries.append(("cross", RED, "where it fails"))
+        return entries
+
+    def x(self, time: float) -> float:
+        """Return where a time lies."""
+        return self.left + time * self.scale
+
+    def _panel(
+        self, canvas: Canvas, top: float, name: str, bars: Sequence[Bar], kind: str, *, dashed: bool
+    ) -> None:
+        rows, end = self._rows(kind), max((bar.end for bar in bars), default=0)
+        said = f"{name}, " + (f"makespan {end}" if kind == "M" else f"the longest takes {end}")
+        canvas.text((MARGIN, top + 12), said[:1].upper() + said[1:], 12, fill=DIM)
+        canvas.say(said)
+        top += 22
+        low = top + rows * self.row
+        for time in ticks(0, self.end, 12):
+            canvas.line((self.x(time), top), (self.x(time), low), FAINT)
+            canvas.text((self.x(time), low + 14), str(time), 10, fill=DIM, text_anchor="middle")
+        for k in range(rows):
+            middle = top + (k + 0.5) * self.row + 4
+            canvas.text((self.left - 8, middle), f"{kind}{k}", 11, text_anchor="end")
+            canvas.line(
+                (self.left, top + k * self.row), (self.x(self.end), top + k * self.row), FAINT
+            )
+        canvas.line((self.left, low), (self.x(self.end), low), DIM)
+        for bar in bars:
+            self._bar(canvas, top, bar, kind, dashed=dashed)
+        if kind == "M" and end:
+            colour = GREEN if dashed else BLUE
+            canvas.line((self.x(end), top - 6), (self.x(end), low + 4), colour, 2)
+        if self.problem.bound is not None and kind == "M":
+            at = self.x(self.problem.bound)
+            canvas.line((at, top - 6), (at, low + 4), INK, 1.5, stroke_dasharray="5 4")
+
+    def _box(self, top: float, bar: Bar) -> tuple[float, float, float, float]:
+        """Return where an operation's bar lies: left, top, width and height."""
+        y = top + bar.row * self.row + 2.5
+        return self.x(bar.start), y, max(1.0, (bar.end - bar.start) * self.scale), self.row - 5
+
+    def _bar(self, canvas: Canvas, top: float, bar: Bar, kind: str, *, dashed: bool) -> None:
+        x, y, wide, high = self._box(top, bar)
+        dash = "4 3" if dashed else None
+        canvas.rect(
+            x, y, wide, high, _colour(bar.job), rx=2, stroke=INK, stroke_width=0.7,
+            stroke_dasharray=dash, fill_opacity=0.85,
+        )  # fmt: skip
+        machine, duration = self.problem.jobs[bar.job][bar.step]
+        name = f"J{bar.job}" if kind == "M" else f"M{machine}"
+        dark = _colour(bar.job) in (BLUE, RED, GREEN)
+        for words in (f"{name}·{duration}", name):
+            if width_of(words, 10) <= wide - 2:
+                fill = GROUND if dark else INK
+                at = (x + wide / 2, y + high / 2 + 3.5)
+                canvas.text(at, words, 10, text_anchor="middle", fill=fill)
+                return
+
+    def _fault(self, canvas: Canvas, top: float, bars: Sequence[Bar], verdict: Verdict) -> None:
+        """Mark what the verdict names."""
+        where = verdict.detail
+        if verdict.reason == "machine_overlap":
+            pair = (where["job"], where["other"])
+            same = [bar for bar in bars if bar.row == where["machine"] and bar.job in pair]
+            if len(same) > 1:
+                first = max(bar.start for bar in same)
+                last = min(bar.end for bar in same)
+                box = self._box(top, same[0]._replace(start=first, end=max(first, last)))
+                _hatched(canvas, *box)
+            return
+        for bar in bars:
+            if (bar.job, bar.step) == (where.get("job"), where.get("operation")):
+                x, y, wide, high = self._box(top, bar)
+                canvas.rect(x - 1, y - 1, wide + 2, high + 2, stroke=RED, stroke_width=3)
+                canvas.cross((x, y), 5)
+                before = [b for b in bars if (b.job, b.step) == (bar.job, bar.step - 1)]
+                if before and verdict.reason == "job_order_violated":
+                    a = self._box(top, before[0])
+                    start = (a[0] + a[2], a[1] + a[3] / 2)
+                    canvas.line(start, (x, y + high / 2), RED, 2, stroke_dasharray="3 3")
+
+
+def _hatched(canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
+    """Draw a hatched box with a cross above it."""
+    wide = max(wide, 3)
+    canvas.rect(x, y, wide, high, GROUND, fill_opacity=0.55, stroke=RED, stroke_width=2.5)
+    at = x
+    while at < x + wide:
+        run = min(high, x + wide - at)
+        canvas.line((at, y + high), (at + run, y + high - run), RED, 1.5)
+        at += 6
+    canvas.cross((x + wide / 2, y - 1), 5)
+
+
+def _colour(job: int) -> str:
+    return SERIES[job % len(SERIES)]
+
+
+def _jobs(problem: Problem) -> Iterator[Bar]:
+    for j, job in enumerate(problem.jobs):
+        time = 0
+        for k, (_, duration) in enumerate(job):
+            yield Bar(j, j, k, time, time + duration)
+            time += duration
+
+
+def _placed(problem: Problem, starts: Sequence[Sequence[Any]]) -> Iterator[Bar]:
+    """Yield the operations that have a start; an end that was stated is drawn as stated."""
+    for j, (job, row) in enumerate(zip(problem.jobs, starts, strict=False)):
+        for k, ((machine, duration), stated) in enumerate(zip(job, row, strict=False)):
+            start, end = stated if isinstance(stated, tuple) else (stated, None)
+            if start is not None and 0 <= start < MAX_END:
+                stop = start + duration if end is None else min(max(end, start), MAX_END)
+                yield Bar(machine, j, k, start, stop)

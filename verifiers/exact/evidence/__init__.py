@@ -1,0 +1,1 @@
+"""Certificates that are kept beside a suite: written with solvers, followed without."""
