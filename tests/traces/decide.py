@@ -41,7 +41,7 @@ class Decider:
         if kind == "comparison":
             return comparison("".join(words))
         if kind == "quoted_value":
-            return self.part.quoted(self.problem)[words[0]] == " ".join(words[1:])
+            return bool(self.part.quoted(self.problem)[words[0]] == " ".join(words[1:]))
         decide: Callable[[Any, Any, Sequence[str]], bool] = getattr(self.part, kind)
         return decide(self.problem, self.state, words)
 
@@ -58,4 +58,3 @@ PARTS: dict[str, Any] = {
     "calendar": decide_calendar,
     "jobshop": decide_jobshop,
 }
-DECIDERS: dict[str, type[Decider]] = dict.fromkeys(PARTS, Decider)

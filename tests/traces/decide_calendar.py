@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assay.problems.calendar import NAMES, Meeting, clock, minutes
+from assay.problems.calendar import NAMES, Meeting, clock, minutes, slot_json
 from verifiers.calendar import check
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -20,7 +20,11 @@ def set_up(problem: Any, state: State, words: Sequence[str]) -> None:
 
 def quoted(problem: Any) -> dict[str, str]:
     """Return the numbers of the prompt."""
-    counts = {"people": len(problem.people), "duration": problem.duration, "buffer": problem.buffer}
+    counts = {
+        "people": len(problem.people),
+        "duration": problem.duration,
+        "buffer": problem.buffer_before,
+    }
     return {name: str(count) for name, count in counts.items()}
 
 
@@ -63,15 +67,9 @@ def free(problem: Any, state: State, words: Sequence[str]) -> bool:
 
 def slot_fits(problem: Any, state: State, words: Sequence[str]) -> bool:
     """``Mon 10:00``, and an end if one is stated."""
-    free_of_rank = {"feasible": True, "slots": 1, "earliest": _first_of_all(problem)}
-    verdict = check(problem, free_of_rank, solution(problem, state, words))
+    anything = {"feasible": True, "slots": 1, "earliest": slot_json(problem.meeting(1))}
+    verdict = check(problem, anything, solution(problem, state, words))
     return str(verdict.status) in ("correct", "suboptimal")
-
-
-def _first_of_all(problem: Any) -> dict[str, str]:
-    from assay.problems.calendar import slot_json
-
-    return slot_json(problem.meeting(1))
 
 
 def duration(problem: Any, state: State, words: Sequence[str]) -> bool:
@@ -84,7 +82,9 @@ def buffer(problem: Any, state: State, words: Sequence[str]) -> bool:
     start = minutes(words[1])
     end = minutes(words[2]) if len(words) > 2 else start + problem.duration
     blocks = _blocks(problem, "all", DAYS.index(words[0]))
-    return not any(a < end + problem.buffer and start - problem.buffer < b for a, b in blocks)
+    return not any(
+        a < end + problem.buffer_after and start - problem.buffer_before < b for a, b in blocks
+    )
 
 
 def weekend(problem: Any, state: State, words: Sequence[str]) -> bool:

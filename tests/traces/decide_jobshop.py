@@ -65,7 +65,9 @@ def start(problem: Any, state: State, words: Sequence[str]) -> bool:
         before = order[place - 1]
         ready = state.starts[job, before] + _duration(problem, job, before)
     state.starts[job, machine] = time
-    clashes = [j for j in range(len(problem.jobs)) if j != job and _meet(problem, state, machine, j, job)]
+    clashes = [
+        j for j in range(len(problem.jobs)) if j != job and _meet(problem, state, machine, j, job)
+    ]
     return time >= ready and not clashes
 
 

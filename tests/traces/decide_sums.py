@@ -47,4 +47,6 @@ def comparison(text: str) -> bool:
     left, right = (value(side) for side in text.split(relation))
     assert left is not None
     assert right is not None
-    return {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[relation]
+    return {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[
+        relation
+    ]

@@ -15,7 +15,9 @@ def _time(pen: Pen, minute: int) -> str:
         noon = "am" if hour < 12 else "pm"
         blank = " " if pen.spaced else ""
         hour = hour - 12 if hour > 12 else hour
-        return f"{hour}:{rest:02d}{blank}{noon}" if rest or pen.manner % 3 else f"{hour}{blank}{noon}"
+        return (
+            f"{hour}:{rest:02d}{blank}{noon}" if rest or pen.manner % 3 else f"{hour}{blank}{noon}"
+        )
     return clock(minute) if pen.manner % 4 == 1 else f"{hour}:{rest:02d}"
 
 
@@ -57,8 +59,12 @@ def busy(pen: Pen) -> str:
     if pen.rng.chance(1, 4):
         text = f"{name} is {pen.one_of('busy', 'unavailable')} at {_time(pen, start)}"
         return f"{lead}{claim('busy', f'{name} {_words(day, start)}', text)}."
-    verb = pen.one_of("is busy", "is booked", "is unavailable", "is occupied", "has a meeting", "is in a meeting")
-    said = claim("busy", f"{name} {_words(day, start, end)}", f"{name} {verb} {_range(pen, start, end)}")
+    verb = pen.one_of(
+        "is busy", "is booked", "is unavailable", "is occupied", "has a meeting", "is in a meeting"
+    )
+    said = claim(
+        "busy", f"{name} {_words(day, start, end)}", f"{name} {verb} {_range(pen, start, end)}"
+    )
     return f"{lead}{said}."
 
 
@@ -70,10 +76,13 @@ def listed(pen: Pen) -> str:
         blocks = [(a, b) for d, a, b in person.busy if d == day]
         if not blocks:
             continue
-        said = []
+        said: list[str] = []
         for start, end in blocks:
             end = min(pen.problem.hours[1], end + (30 if pen.rng.chance(1, 4) else 0))
-            words, text = f"{person.name} {_words(day, start, end)}", f"{_time(pen, start)}-{_time(pen, end)}"
+            words, text = (
+                f"{person.name} {_words(day, start, end)}",
+                f"{_time(pen, start)}-{_time(pen, end)}",
+            )
             said.append(claim("busy", words, text if said else f"{person.name} is busy {text}"))
         lines.append("- " + ", ".join(said))
     return f"\n{LONG[day]}:\n" + "\n".join(lines) + "\n" if lines else free(pen)
@@ -104,11 +113,14 @@ def free(pen: Pen) -> str:
     shape, who, when = pen.rng.below(6), f"{person.name} {SHORT[day]}", _time(pen, start)
     shown = f"{person.name} is {pen.one_of('free', 'available')}"
     if shape == 0:
-        return f"{lead}{claim('free', f'{who} open {clock(end)}', f'{shown} until {_time(pen, end)}')}."
+        text = f"{shown} until {_time(pen, end)}"
+        return f"{lead}{claim('free', f'{who} open {clock(end)}', text)}."
     if shape == 1:
         word = pen.one_of("after", "from")
         rest = " on" if word == "from" else ""
-        return f"{lead}{claim('free', f'{who} {clock(start)} close', f'{shown} {word} {when}{rest}')}."
+        return (
+            f"{lead}{claim('free', f'{who} {clock(start)} close', f'{shown} {word} {when}{rest}')}."
+        )
     if shape == 2:
         return f"{lead}{claim('free', who, f'{shown} all day')}."
     text = f"{shown} {_range(pen, start, end)}"
@@ -130,10 +142,12 @@ def slot_fits(pen: Pen) -> str:
     """Return that a slot fits, which it may not."""
     day, start, end = _slot(pen)
     text = pen.one_of(
-        f"{LONG[day]} {_time(pen, start)}-{_time(pen, end)} works", f"{LONG[day]} {_time(pen, start)}-{_time(pen, end)} fits",
+        f"{LONG[day]} {_time(pen, start)}-{_time(pen, end)} works",
+        f"{LONG[day]} {_time(pen, start)}-{_time(pen, end)} fits",
         f"the slot {LONG[day]} {_time(pen, start)}–{_time(pen, end)} is feasible",
         f"{LONG[day]}, {_time(pen, start)} to {_time(pen, end)} is valid",
-        f"{LONG[day]} at {_time(pen, start)} works", f"{LONG[day]} from {_time(pen, start)} to {_time(pen, end)} suits everybody",
+        f"{LONG[day]} at {_time(pen, start)} works",
+        f"{LONG[day]} from {_time(pen, start)} to {_time(pen, end)} suits everybody",
     )
     return pen.starts(claim("slot_fits", _words(day, start, end), text) + ".")
 
@@ -150,7 +164,10 @@ def duration(pen: Pen) -> str:
         amount = pen.one_of("1.5 hours", "an hour and a half")
     a, b = _time(pen, start), _time(pen, end)
     text = pen.one_of(
-        f"{a}-{b} is {amount}", f"{a} to {b} is {amount}", f"{a}–{b} lasts {amount}", f"from {a} to {b} is {amount} long",
+        f"{a}-{b} is {amount}",
+        f"{a} to {b} is {amount}",
+        f"{a}–{b} lasts {amount}",
+        f"from {a} to {b} is {amount} long",
     )
     if amount.endswith("minutes") and pen.rng.chance(1, 4):
         text = f"{a} + {amount} = {b}"
@@ -159,13 +176,16 @@ def duration(pen: Pen) -> str:
 
 def buffer(pen: Pen) -> str:
     """Return that the buffer is kept, if the week has one."""
-    if not pen.problem.buffer:
+    if not pen.problem.buffer_before:
         return duration(pen)
     day, start, end = _slot(pen)
     when = f"{LONG[day]} {_time(pen, start)}-{_time(pen, end)}"
     text = pen.one_of(
-        f"for {when} the buffer is kept", f"the buffer is satisfied for {when}", f"for {when} the buffer is fine",
-        f"{when}: buffer ok", f"the buffer is met for {when}",
+        f"for {when} the buffer is kept",
+        f"the buffer is satisfied for {when}",
+        f"for {when} the buffer is fine",
+        f"{when}: buffer ok",
+        f"the buffer is met for {when}",
     )
     return pen.starts(claim("buffer", _words(day, start, end), text) + ".")
 
@@ -181,45 +201,62 @@ def weekend(pen: Pen) -> str:
 
 def earliest(pen: Pen) -> str:
     """Return which slot is the first that fits."""
-    day, start, end = _slot(pen)
+    day, start, _ = _slot(pen)
     word, thing = pen.one_of("earliest", "first"), pen.one_of("slot", "time", "start")
     extra = pen.one_of("", "feasible ", "possible ", "common ")
-    when = pen.one_of(f"{LONG[day]} at {_time(pen, start)}", f"{LONG[day]} {_time(pen, start)}", f"{LONG[day]}, {_time(pen, start)}")
+    when = pen.one_of(
+        f"{LONG[day]} at {_time(pen, start)}",
+        f"{LONG[day]} {_time(pen, start)}",
+        f"{LONG[day]}, {_time(pen, start)}",
+    )
     text = f"the {word} {extra}{thing} is {when}"
     return pen.starts(claim("earliest", _words(day, start), text) + ".")
 
 
 def quote(pen: Pen) -> str:
     """Return the numbers of the prompt."""
-    values = [
-        ("people", len(pen.problem.people), ("[There are # people].", "We have [# people] to satisfy.")),
-        ("duration", pen.problem.duration, ("[The meeting takes # minutes].", "[The meeting lasts # minutes].")),
+    values: list[tuple[str, int, Sequence[str]]] = [
+        (
+            "people",
+            len(pen.problem.people),
+            ("[There are # people].", "We have [# people] to satisfy."),
+        ),
+        (
+            "duration",
+            pen.problem.duration,
+            ("[The meeting takes # minutes].", "[The meeting lasts # minutes]."),
+        ),
     ]
-    if pen.problem.buffer:
-        values.append(("buffer", pen.problem.buffer, ("[The buffer is # minutes].",)))
+    if pen.problem.buffer_before:
+        values.append(("buffer", pen.problem.buffer_before, ("[The buffer is # minutes].",)))
     return quoted(pen, values)
 
 
 def _asked(pen: Pen) -> str:
     name, day, start, end = _block(pen)
     return pen.one_of(
-        f"Is {name} free on {LONG[day]} {_range(pen, start, end)}?", f"Is {name} busy at {_time(pen, start)} on {LONG[day]}?",
-        f"Does {LONG[day]} {_time(pen, start)} work?", "Is the buffer kept?",
+        f"Is {name} free on {LONG[day]} {_range(pen, start, end)}?",
+        f"Is {name} busy at {_time(pen, start)} on {LONG[day]}?",
+        f"Does {LONG[day]} {_time(pen, start)} work?",
+        "Is the buffer kept?",
     )
 
 
 def _supposed(pen: Pen) -> str:
     name, day, start, end = _block(pen)
     return pen.one_of(
-        f"If {name} is free on {LONG[day]} {_range(pen, start, end)}, good.", f"Suppose {name} is busy {_range(pen, start, end)} on {LONG[day]}.",
-        f"Maybe {LONG[day]} {_time(pen, start)}-{_time(pen, end)} works.", f"We need {name} to be free on {LONG[day]}.",
+        f"If {name} is free on {LONG[day]} {_range(pen, start, end)}, good.",
+        f"Suppose {name} is busy {_range(pen, start, end)} on {LONG[day]}.",
+        f"Maybe {LONG[day]} {_time(pen, start)}-{_time(pen, end)} works.",
+        f"We need {name} to be free on {LONG[day]}.",
     )
 
 
 def _negated(pen: Pen) -> str:
     name, day, start, end = _block(pen)
     return pen.one_of(
-        f"{name} is not free on {LONG[day]} {_range(pen, start, end)}.", f"{name} isn't busy {_range(pen, start, end)} on {LONG[day]}.",
+        f"{name} is not free on {LONG[day]} {_range(pen, start, end)}.",
+        f"{name} isn't busy {_range(pen, start, end)} on {LONG[day]}.",
         f"{LONG[day]} {_time(pen, start)}-{_time(pen, end)} doesn't work.",
     )
 
@@ -227,10 +264,16 @@ def _negated(pen: Pen) -> str:
 def _announced(pen: Pen) -> str:
     name, day, start, _ = _block(pen)
     return pen.one_of(
-        f"Let me look at {LONG[day]}.", f"Next: {name}'s calendar on {LONG[day]}.", f"Let me check {_time(pen, start)} on {LONG[day]}.",
+        f"Let me look at {LONG[day]}.",
+        f"Next: {name}'s calendar on {LONG[day]}.",
+        f"Let me check {_time(pen, start)} on {LONG[day]}.",
         f'Somebody said "{name} is free all day" once.',
     )
 
 
-SCENES = (busy, busy, listed, free, free, slot_fits, slot_fits, duration, duration, buffer, weekend, earliest, quote, arithmetic, comparison)
+SCENES = (
+    *(busy, busy, listed, free, free, slot_fits),
+    *(slot_fits, duration, duration, buffer, weekend, earliest),
+    *(quote, arithmetic, comparison),
+)
 NOISE = (_asked, _supposed, _negated, _announced)

@@ -6,7 +6,7 @@ depend on the scenes before.
 
 from collections.abc import Sequence
 
-from assay.problems.jobshop import timetable
+from assay.problems.jobshop_rules import timetable
 from traces.writing import Pen, arithmetic, claim, comparison, quoted
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -51,8 +51,11 @@ def duration_of(pen: Pen) -> str:
         duration = pen.wrong(duration)
         job, on = _job(pen, j), _machine(pen, machine)
         text = pen.one_of(
-            f"{job} on {on} takes {duration}", f"{job} takes {duration} on {on}", f"{job} needs {duration} on {on}"[:0] or f"{job} on {on}: {duration} units",
-            f"the duration of {job} on {on} is {duration}", f"{job} on {on} lasts {duration}",
+            f"{job} on {on} takes {duration}",
+            f"{job} takes {duration} on {on}",
+            f"{job} on {on}: {duration} units",
+            f"the duration of {job} on {on} is {duration}",
+            f"{job} on {on} lasts {duration}",
         )
         said.append(claim("duration_of", f"{j} {machine} {duration}", text))
     return pen.starts(pen.one_of(", ", "; ", " and ").join(said) + ".")
@@ -66,10 +69,15 @@ def listed(pen: Pen) -> str:
         said = []
         for machine, duration in pen.problem.jobs[j]:
             shown = pen.wrong(duration)
-            texts = (f"M{machine} ({shown})", f"machine {machine} for {shown}", f"M{machine}({shown})", f"machine {machine} ({shown})")
+            texts = (
+                f"M{machine} ({shown})",
+                f"machine {machine} for {shown}",
+                f"M{machine}({shown})",
+                f"machine {machine} ({shown})",
+            )
             said.append(claim("duration_of", f"{j} {machine} {shown}", texts[shape]))
         joint = (", ", ", then ", " → ", ", ")[shape]
-        lines.append(f"{pen.one_of('Job', 'Job')} {j}: {joint.join(said)}")
+        lines.append(f"Job {j}: {joint.join(said)}")
     return "\n" + "\n".join(lines) + "\n"
 
 
@@ -108,7 +116,7 @@ def _ranged(pen: Pen, j: int, machine: int, start: int, shape: int) -> str:
         f"J{j} M{machine}: {start}–{end}",
         f"{_job(pen, j)} on {_machine(pen, machine)} from {start} to {end}",
         f"{_job(pen, j)} on {_machine(pen, machine)}: {start}-{end}",
-        f"J{j} on M{machine} [{start}, {end}]"[:0] or f"J{j} on M{machine}: {start} to {end}",
+        f"J{j} on M{machine}: {start} to {end}",
     )
     inner = claim("end", f"{j} {machine} {end}", texts[shape])
     return claim("start", f"{j} {machine} {start}", inner)
@@ -118,8 +126,11 @@ def _said(pen: Pen, j: int, machine: int, start: int, shape: int) -> str:
     """Return a start, and in two of three cases an end behind it."""
     job, on = _job(pen, j), _machine(pen, machine)
     texts = (
-        f"{job} starts on {on} at {start}", f"{job} on {on} starts at {start}", f"{job} begins on {on} at {start}",
-        f"{job} on {on} is scheduled at {start}", f"{job} on {on} begins at {start}",
+        f"{job} starts on {on} at {start}",
+        f"{job} on {on} starts at {start}",
+        f"{job} begins on {on} at {start}",
+        f"{job} on {on} is scheduled at {start}",
+        f"{job} on {on} begins at {start}",
     )
     text = claim("start", f"{j} {machine} {start}", texts[shape])
     if pen.rng.chance(2, 3):
@@ -131,7 +142,10 @@ def _said(pen: Pen, j: int, machine: int, start: int, shape: int) -> str:
 
 def _begun(pen: Pen) -> str:
     pen.attempts += 1
-    return pen.one_of("Let me start over.", "Restart.", f"Attempt {pen.attempts}.", "From scratch.") + " ⟦:reset⟧"
+    return (
+        pen.one_of("Let me start over.", "Restart.", f"Attempt {pen.attempts}.", "From scratch.")
+        + " ⟦:reset⟧"
+    )
 
 
 def _built(pen: Pen, rows: Sequence[tuple[int, int, int]]) -> str:
@@ -167,8 +181,11 @@ def makespan(pen: Pen) -> str:
     latest = max(start + dict(pen.problem.jobs[j])[machine] for j, machine, start in rows)
     value = pen.wrong(latest)
     text = pen.one_of(
-        f"the makespan is {value}", f"makespan = {value}", f"makespan: {value}",
-        f"this gives a makespan of {value}", f"the makespan equals {value}",
+        f"the makespan is {value}",
+        f"makespan = {value}",
+        f"makespan: {value}",
+        f"this gives a makespan of {value}",
+        f"the makespan equals {value}",
     )
     return f"{_begun(pen)} {_built(pen, rows)} {pen.starts(claim('makespan', value, text))}."
 
@@ -184,23 +201,31 @@ def machine_conflict(pen: Pen) -> str:
         (a, b, m)
         for (a, m), s in starts.items()
         for b in range(len(pen.problem.jobs))
-        if a < b and s < starts[b, m] + dict(pen.problem.jobs[b])[m] and starts[b, m] < s + dict(pen.problem.jobs[a])[m]
+        if a < b
+        and s < starts[b, m] + dict(pen.problem.jobs[b])[m]
+        and starts[b, m] < s + dict(pen.problem.jobs[a])[m]
     ]
     if meeting and lasts:
         one, other, machine = pen.rng.choice(meeting)
     a, b, on = _job(pen, one), _job(pen, other), _machine(pen, machine)
     plural = pen.one_of(f"jobs {one} and {other}", f"{a} and {b}")
     text = pen.one_of(
-        f"{plural} overlap on {on}", f"{plural} conflict on {on}", f"{plural} clash on {on}",
-        f"{a} overlaps with {b} on {on}", f"on {on}, {plural} overlap", f"{a} conflicts with {b} on {on}",
+        f"{plural} overlap on {on}",
+        f"{plural} conflict on {on}",
+        f"{plural} clash on {on}",
+        f"{a} overlaps with {b} on {on}",
+        f"on {on}, {plural} overlap",
+        f"{a} conflicts with {b} on {on}",
     )
     words = f"{machine} {one} {other}"
-    return f"{_begun(pen)} {_built(pen, rows)} {pen.starts(claim('machine_conflict', words, text))}."
+    return (
+        f"{_begun(pen)} {_built(pen, rows)} {pen.starts(claim('machine_conflict', words, text))}."
+    )
 
 
 def quote(pen: Pen) -> str:
     """Return the numbers of jobs and machines, or the bound."""
-    values = [
+    values: list[tuple[str, int, Sequence[str]]] = [
         ("jobs", len(pen.problem.jobs), ("[There are # jobs].", "We have [# jobs].")),
         ("machines", pen.problem.machines, ("[There are # machines].", "We have [# machines].")),
     ]
@@ -212,34 +237,45 @@ def quote(pen: Pen) -> str:
 def _asked(pen: Pen) -> str:
     j, _, machine, duration = _operation(pen)
     return pen.one_of(
-        f"Does job {j} on machine {machine} take {duration}?", f"Is the makespan {duration * 5}?",
-        f"Can job {j} start on machine {machine} at {duration}?", f"Do J{j} and J{j - 1 if j else 1} overlap on M{machine}?",
+        f"Does job {j} on machine {machine} take {duration}?",
+        f"Is the makespan {duration * 5}?",
+        f"Can job {j} start on machine {machine} at {duration}?",
+        f"Do J{j} and J{j - 1 if j else 1} overlap on M{machine}?",
     )
 
 
 def _supposed(pen: Pen) -> str:
     j, _, machine, duration = _operation(pen)
     return pen.one_of(
-        f"If job {j} starts on machine {machine} at {duration}, things shift.", f"Maybe the makespan is {duration * 4}.",
-        f"The makespan could be {duration * 5} then.", f"We want J{j} on M{machine} to take {duration}.",
+        f"If job {j} starts on machine {machine} at {duration}, things shift.",
+        f"Maybe the makespan is {duration * 4}.",
+        f"The makespan could be {duration * 5} then.",
+        f"We want J{j} on M{machine} to take {duration}.",
     )
 
 
 def _negated(pen: Pen) -> str:
     j, _, machine, duration = _operation(pen)
     return pen.one_of(
-        f"Job {j} doesn't take {duration} on machine {machine}.", f"The makespan isn't {duration * 6}.",
-        f"Job {j} cannot start on machine {machine} at {duration}.", f"The makespan is never {duration}.",
+        f"Job {j} doesn't take {duration} on machine {machine}.",
+        f"The makespan isn't {duration * 6}.",
+        f"Job {j} cannot start on machine {machine} at {duration}.",
+        f"The makespan is never {duration}.",
     )
 
 
 def _announced(pen: Pen) -> str:
     j, _, machine, duration = _operation(pen)
     return pen.one_of(
-        f"Let me look at job {j}.", f"Machine {machine} comes next.", f"The lower bound is {duration * 3}.",
+        f"Let me look at job {j}.",
+        f"Machine {machine} comes next.",
+        f"The lower bound is {duration * 3}.",
         f'I wrote "the makespan is {duration * 3}" above.',
     )
 
 
-SCENES = (machine_of, duration_of, duration_of, listed, schedule, makespan, makespan, machine_conflict, machine_conflict, quote, arithmetic, comparison)
+SCENES = (
+    *(machine_of, duration_of, duration_of, listed, schedule, makespan),
+    *(makespan, machine_conflict, machine_conflict, quote, arithmetic, comparison),
+)
 NOISE = (_asked, _supposed, _negated, _announced)

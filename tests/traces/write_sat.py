@@ -86,7 +86,8 @@ def clause_quote(pen: Pen) -> str:
             literals[0] = -literals[0]
         if pen.rng.chance(1, 4):
             literals.reverse()
-        text = f"{_number(pen, k)}{pen.one_of(': ', ' is ', ' ', ' = ', ' says ')}{_clause(pen, literals)}"
+        joint = pen.one_of(": ", " is ", " ", " = ", " says ")
+        text = f"{_number(pen, k)}{joint}{_clause(pen, literals)}"
         said.append(claim("clause_quote", f"{k} {' '.join(map(str, literals))}", text))
     if pen.rng.chance(1, 2):
         return "\n" + "\n".join(f"- {one}" for one in said) + "\n"
@@ -111,8 +112,26 @@ def clause_value(pen: Pen) -> str:
 
 
 def _valued(pen: Pen, k: int, stated: bool) -> str:
-    yes = ("is satisfied", "is true", "✓", "is T", "is ok", ": satisfied", "evaluates to true", "holds")
-    no = ("is violated", "is false", "✗", "is falsified", "is unsatisfied", "fails", ": violated", "evaluates to false")
+    yes = (
+        "is satisfied",
+        "is true",
+        "✓",
+        "is T",
+        "is ok",
+        ": satisfied",
+        "evaluates to true",
+        "holds",
+    )
+    no = (
+        "is violated",
+        "is false",
+        "✗",
+        "is falsified",
+        "is unsatisfied",
+        "fails",
+        ": violated",
+        "evaluates to false",
+    )
     word = pen.rng.choice(yes if stated else no)
     text = _number(pen, k) + ("" if word.startswith(":") else " ") + word
     return claim("clause_value", f"{k} {'T' if stated else 'F'}", text)
@@ -129,8 +148,8 @@ def evaluated(pen: Pen) -> str:
         joint = r" \lor " if pen.latex else " ∨ "
         values = joint.join(_value(pen, truth) for truth in truths)
         quote = f"{_number(pen, k).capitalize()}: {_clause(pen, inside)}"
-        worked = f"{values} = {_value(pen, stated)}"
-        text = f"{claim('clause_quote', f'{k} ' + ' '.join(map(str, inside)), quote)} = {pen.math(worked)}"
+        quote = claim("clause_quote", f"{k} {' '.join(map(str, inside))}", quote)
+        text = f"{quote} = {pen.math(f'{values} = {_value(pen, stated)}')}"
         lines.append("- " + claim("clause_value", f"{k} {'T' if stated else 'F'}", text))
     return _begun(pen, chosen) + "\n" + "\n".join(lines) + "\n"
 
@@ -168,7 +187,10 @@ def unit(pen: Pen) -> str:
     chosen = sorted(chosen + _beside(pen, inside), key=abs)
     result, number = _set(pen, literal), _number(pen, k)
     texts = [f"{number} {verb} {result}" for verb in ("forces", "implies", "gives")]
-    texts += [f"{number} is unit, so {result}", f"{number} forces {pen.math(_literal(pen, literal))}"]
+    texts += [
+        f"{number} is unit, so {result}",
+        f"{number} forces {pen.math(_literal(pen, literal))}",
+    ]
     if " is " not in result:
         texts += [f"{result} by {number.lower()}", f"from {number.lower()} we get {result}"]
     said = claim("unit", f"{k} {literal}", pen.rng.choice(texts))
@@ -190,8 +212,11 @@ def conflict(pen: Pen) -> str:
         chosen[1] = -chosen[1]
     number = _number(pen, k)
     text = pen.one_of(
-        f"{number} is a conflict", f"conflict at {number}", f"conflict in {number}",
-        f"contradiction with {number}", f"{number} is a contradiction",
+        f"{number} is a conflict",
+        f"conflict at {number}",
+        f"conflict in {number}",
+        f"contradiction with {number}",
+        f"{number} is a contradiction",
     )
     return f"{_begun(pen, sorted(chosen, key=abs))} {pen.starts(claim('conflict', k, text))}."
 
@@ -202,8 +227,11 @@ def formula_satisfied(pen: Pen) -> str:
     if pen.model and pen.rng.chance(1, 2):
         chosen = [v if bit == "1" else -v for v, bit in enumerate(pen.model, 1)]
     text = pen.one_of(
-        "all clauses are satisfied", "the assignment satisfies the formula",
-        "every clause is satisfied", "the formula is satisfied", "this assignment satisfies all clauses",
+        "all clauses are satisfied",
+        "the assignment satisfies the formula",
+        "every clause is satisfied",
+        "the formula is satisfied",
+        "this assignment satisfies all clauses",
     )
     return f"{_begun(pen, chosen)} {pen.starts(claim('formula_satisfied', 'T', text))}."
 
@@ -211,16 +239,26 @@ def formula_satisfied(pen: Pen) -> str:
 def quote(pen: Pen) -> str:
     """Return the numbers of variables and clauses."""
     n, m = pen.problem.variables, len(pen.problem.clauses)
-    variables = ("[There are # variables].", "We have [# variables] to fix.", "The formula has [# variables].")
-    clauses = ("[There are # clauses].", "That makes [# clauses] in all.", "The formula has [# clauses].")
+    variables = (
+        "[There are # variables].",
+        "We have [# variables] to fix.",
+        "The formula has [# variables].",
+    )
+    clauses = (
+        "[There are # clauses].",
+        "That makes [# clauses] in all.",
+        "The formula has [# clauses].",
+    )
     return quoted(pen, [("variables", n, variables), ("clauses", m, clauses)])
 
 
 def _asked(pen: Pen) -> str:
     k = _clauses(pen, 1)[0]
     return pen.one_of(
-        f"Is clause {k} satisfied?", f"Does clause {k} force anything?",
-        "Are all clauses satisfied?", f"Is there a conflict in clause {k}?",
+        f"Is clause {k} satisfied?",
+        f"Does clause {k} force anything?",
+        "Are all clauses satisfied?",
+        f"Is there a conflict in clause {k}?",
     )
 
 
@@ -230,25 +268,33 @@ def _supposed(pen: Pen) -> str:
         f"If {_set(pen, 1)} then clause {k} would be violated.",
         f"Maybe clause {k} is satisfied and clause {other} is violated.",
         f"Unless clause {k} is satisfied, this is hopeless.",
-        f"It could be that all clauses are satisfied.",
+        "It could be that all clauses are satisfied.",
     )
 
 
 def _negated(pen: Pen) -> str:
     k = _clauses(pen, 1)[0]
     return pen.one_of(
-        f"It is not true that clause {k} is satisfied.", "Not all clauses are satisfied.",
-        f"We cannot say that clause {k} is violated.", f"I don't see that clause {k} is a conflict.",
+        f"It is not true that clause {k} is satisfied.",
+        "Not all clauses are satisfied.",
+        f"We cannot say that clause {k} is violated.",
+        f"I don't see that clause {k} is a conflict.",
     )
 
 
 def _announced(pen: Pen) -> str:
     k, other = _clauses(pen, 2)
     return pen.one_of(
-        f"Let me check clause {k}.", f"Clauses {k} and {other} look similar.",
-        f"Next up: clause {k}.", f'The line "clause {k} is satisfied" was a mistake of mine.',
+        f"Let me check clause {k}.",
+        f"Clauses {k} and {other} look similar.",
+        f"Next up: clause {k}.",
+        f'The line "clause {k} is satisfied" was a mistake of mine.',
     )
 
 
-SCENES = (clause_quote, clause_value, clause_value, evaluated, literal_value, literal_value, unit, unit, conflict, formula_satisfied, quote, arithmetic, comparison)
+SCENES = (
+    *(clause_quote, clause_value, clause_value, evaluated, literal_value, literal_value),
+    *(unit, unit, conflict, formula_satisfied, quote, arithmetic),
+    *(comparison,),
+)
 NOISE = (_asked, _supposed, _negated, _announced)

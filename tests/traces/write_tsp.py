@@ -49,7 +49,12 @@ def distance(pen: Pen) -> str:
 def _one_distance(pen: Pen, a: int, b: int, v: int) -> str:
     words = f"{a} {b} {v}"
     if pen.latex:
-        formulas = (f"d({a},{b}) = {v}", f"d_{{{a},{b}}} = {v}", rf"{a} \to {b}: {v}", f"d({a}, {b})={v}")
+        formulas = (
+            f"d({a},{b}) = {v}",
+            f"d_{{{a},{b}}} = {v}",
+            rf"{a} \to {b}: {v}",
+            f"d({a}, {b})={v}",
+        )
         return "$" + claim("distance", words, pen.rng.choice(formulas)) + "$"
     texts = (
         f"d({a},{b}) = {v}",
@@ -116,7 +121,9 @@ def tour_length(pen: Pen) -> str:
     if shape == 0:
         return pen.starts(claim("tour_length", words, f"{text} has length {length}") + ".")
     if shape == 1:
-        return claim("tour_length", words, f"The tour {text} has a total distance of {length}") + "."
+        return (
+            claim("tour_length", words, f"The tour {text} has a total distance of {length}") + "."
+        )
     if shape == 2:
         return claim("tour_length", words, f"{text}, total {length}") + "."
     if shape == 3:
@@ -181,7 +188,15 @@ def shorter(pen: Pen) -> str:
 def quote(pen: Pen) -> str:
     """Return the number of cities, or the bound."""
     values: list[Any] = [
-        ("cities", _n(pen), ("[There are # cities].", "We have [# cities] here.", "With [# cities], brute force is feasible.")),
+        (
+            "cities",
+            _n(pen),
+            (
+                "[There are # cities].",
+                "We have [# cities] here.",
+                "With [# cities], brute force is feasible.",
+            ),
+        ),
     ]
     if pen.problem.bound is not None:
         texts = ("[The bound is #].", "Recall that [the bound is #].")
@@ -240,5 +255,8 @@ def _announced(pen: Pen) -> str:
     )
 
 
-SCENES = (distance, distance, table, coordinates, tour_length, tour_length, in_force, all_visited, shorter, quote, arithmetic, comparison)
+SCENES = (
+    *(distance, distance, table, coordinates, tour_length, tour_length),
+    *(in_force, all_visited, shorter, quote, arithmetic, comparison),
+)
 NOISE = (_supposed, _asked, _negated, _quotation, _announced)

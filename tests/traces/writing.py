@@ -105,7 +105,9 @@ def _worded(pen: Pen, a: int, b: int) -> str:
     if pen.rng.chance(1, 2):
         total = pen.wrong(a + b)
         verb = pen.rng.choice(("is", "equals", "="))
-        return pen.starts(claim("arithmetic", f"{a}+{b}={total}", f"{a} plus {b} {verb} {total}") + ".")
+        return pen.starts(
+            claim("arithmetic", f"{a}+{b}={total}", f"{a} plus {b} {verb} {total}") + "."
+        )
     high, low = max(a, b), min(a, b)
     rest = pen.wrong(high - low)
     minus = pen.rng.choice(("-", "−", "minus"))
@@ -170,14 +172,22 @@ PLAIN = (
 )
 
 
-def composed(pen: Pen, scenes: Sequence[Callable[[Pen], str]], noise: Sequence[Callable[[Pen], str]], rounds: int) -> str:
+def _noise(pen: Pen, noise: Sequence[Callable[[Pen], str]]) -> str:
+    return pen.rng.choice(PLAIN) if pen.rng.chance(1, 2) else pen.rng.choice(noise)(pen)
+
+
+def composed(
+    pen: Pen,
+    scenes: Sequence[Callable[[Pen], str]],
+    noise: Sequence[Callable[[Pen], str]],
+    rounds: int,
+) -> str:
     """Return a trace: every scene so many times, in a random order, with noise between them."""
     order = [scene for scene in scenes for _ in range(rounds)]
     pen.rng.shuffle(order)
     parts: list[str] = []
     for scene in order:
-        for _ in range(pen.rng.below(3)):
-            parts.append(pen.rng.choice(PLAIN) if pen.rng.chance(1, 2) else pen.rng.choice(noise)(pen))
+        parts += [_noise(pen, noise) for _ in range(pen.rng.below(3))]
         parts.append(scene(pen))
     body = parts[0]
     for part in parts[1:]:
