@@ -38,7 +38,7 @@ SHORT = {
     "3sat": "claims clause_quote literal_value clause_value unit comparison quoted_value",
     "maze": "cell_open cell_wall path_length comparison quoted_value",
     "calendar": "busy free slot_fits buffer earliest comparison quoted_value",
-    "jobshop": "candidates end comparison quoted_value",
+    "jobshop": "claims end comparison quoted_value",
 }
 SOURCES = sorted(FOLDER.glob("*/*.txt"))
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda p: f"{p.parent.name}/{p.stem}")
