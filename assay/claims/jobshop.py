@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Mapping
+from functools import cached_property
 from typing import Any
 
 from assay.claims.jobshop_schedule import Schedule
@@ -9,6 +10,7 @@ from assay.core import Reading
 from assay.problems.jobshop import Problem
 
 _ON = re.compile(r"Jn\(D?n")
+_SYMBOL = re.compile(r"\bp_\{? ?j ?, ?m")
 _MACHINES = re.compile(r"mn")
 _STEPS = re.compile(r"(on|q)o?[:=i(r]*mn")
 
@@ -115,7 +117,20 @@ class _Reader(Schedule):
             if met is not None:
                 self.add("machine_conflict", i, j, (machine, jobs), True, met)
 
+    @cached_property
+    def symbols(self) -> bool:
+        """Whether the trace says that p_{j,m} is a processing time."""
+        return _SYMBOL.search(self.tokens.text) is not None
+
+    def _symbol(self, i: int, j: int) -> None:
+        """Read p_{0,2} = 7 where the trace says that p_{j,m} is a processing time."""
+        job, machine, value = self.numbers(i, j)
+        if self.tokens.word(i) == "p" and self.symbols and job < len(self.problem.jobs):
+            self._lasts(i, j, self._checked(job, self.force.place(job, machine)), value)
+
     def _makespan(self, i: int, j: int) -> None:
+        if self.kinds[i + 1] == "w" and self.tokens.word(i + 1) != "c":
+            return
         guarded = self.sentences.mentions("Bp", i, i)
         if self.force.missing == 0 and not guarded:
             value = self.numbers(i, j)[-1]

@@ -1,43 +1,16 @@
-"""Claims about passages, walls, moves, dead ends and paths; candidates lead from start to goal.
+"""Claims about moves and the lengths of paths; candidates lead from start to goal.
 
-The *path in force* is the last complete path. Cells are (row, column) from 0.
+The *path in force* is the last complete path.
 """
 
-import re
 from collections.abc import Hashable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from assay.claims import maze_words
-from assay.claims.lexing import plain
-from assay.claims.maze_words import FACE, LEXER, LISTED, MOVE, SOME
-from assay.claims.reading import Reader
+from assay.claims.maze_cells import Cells
+from assay.claims.maze_words import MOVE
 from assay.core import Reading
-from assay.problems.maze import STEPS, Cell, Problem, as_moves
-
-_PLACE = re.compile("P")
-_NAMED = re.compile("[mM]")
-_LISTED = re.compile(LISTED)
-_FACES = re.compile(FACE)
-_SIDE = re.compile(rf"({SOME})[i:]?([OB])")
-_BESIDE = frozenset(
-    [
-        "of",
-        "to",
-        "from",
-        "near",
-        "beside",
-        "by",
-        "before",
-        "after",
-        "than",
-        "reach",
-        "reaching",
-        "toward",
-        "or",
-    ]
-)
-_DIGITS = re.compile("[0-9]+")
+from assay.problems.maze import Cell, Problem, as_moves
 
 
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
@@ -50,44 +23,11 @@ def key(solution: Any) -> Hashable:
     return solution if isinstance(solution, str) else str(solution)
 
 
-class _Reader(Reader):
-    SCANNER = maze_words.SCANNER
-    PARTLY = "RTFmP"
-
-    def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(LEXER.lex(plain(text).replace("dead-end", "dead end")))
-        self.text = text
-        self.problem = problem
-        self.open = problem.open()
-        self.force: int | None = None
-        self.force_end = 0
-        self.end_seen = -9
-        self.columns: str | None = None
-
-    def _cell(self, at: int) -> Cell:
-        row, column = _DIGITS.findall(self.tokens.word(at))
-        return int(row), int(column)
-
-    def _cells(self, i: int, j: int) -> list[tuple[int, Cell]]:
-        return [(m.start(), self._cell(m.start())) for m in _PLACE.finditer(self.kinds, i, j)]
-
-    def _inside(self, cell: Cell) -> bool:
-        return cell[0] < self.problem.height and cell[1] < self.problem.width
-
-    def _joined(self, cell: Cell, move: str) -> bool:
-        cells, _ = self.open[move]
-        return bool(cells >> self.problem.number(cell) & 1)
-
-    def _named(self, i: int, j: int) -> str:
-        """Return the moves that tokens name."""
-        found = ""
-        for match in _NAMED.finditer(self.kinds, i, j):
-            word = self.tokens.word(match.start())
-            found += word.upper() if match.group() == "M" else MOVE[word]
-        return found
-
+class _Reader(Cells):
     def _moves(self, i: int, j: int) -> None:
         cells = self._cells(i, j)
+        if self.kinds[cells[0][0] + 1] == "," and self.kinds[i - 1] in "mTe":
+            return  # where a list of steps from one cell goes on
         said = self._said(cells)
         for ((a, here), (b, there)), move in zip(pairwise(cells), said, strict=True):
             self._step(a, b + 1, here, there, move)
@@ -122,7 +62,8 @@ class _Reader(Reader):
         at = self.kinds.index("M", i, j)
         self._run(at, at + 1)
         if moves := self._letters(at):
-            self._long(at, j, len(moves))
+            quoted = self.kinds[at + 1] == '"'
+            self._long(self.places(at, j)[0] if quoted else at, j, len(moves))
 
     def _path(self, i: int, j: int) -> None:
         if self.force is not None:
@@ -167,131 +108,19 @@ class _Reader(Reader):
             self.force, self.force_end = len(moves), j
         return moves
 
-    def _state(self, i: int, j: int, cell: Cell, moves: str, is_open: bool) -> None:
-        if not self._inside(cell) or not moves:
-            return
-        holds = all(self._joined(cell, move) is is_open for move in moves)
-        self.add("cell_open" if is_open else "cell_wall", i, j, (list(cell), moves), True, holds)
-
-    def _sides(self, i: int, j: int) -> None:
-        (at, cell), *_ = self._cells(i, j)
-        for k, match in enumerate(_SIDE.finditer(self.kinds, i, j)):
-            moves = self._named(*match.span(1))
-            self._state(match.start() if k else at, match.end(), cell, moves, match[2] == "O")
-
-    def _facing(self, i: int, j: int) -> None:
-        at, cell = self._cells(i, j)[0]
-        for k, match in enumerate(_FACES.finditer(self.kinds, i, j)):
-            a, b = match.start(), self._until(*match.span())
-            moves, is_open = self._named(a, b), "B" not in match.group()
-            own = self._own(cell, moves, b) if self.kinds[a - 1] in ",;A" else None
-            if own is None:
-                self._state(a if k else at, b, cell, moves, is_open)
-            else:
-                self._state(a, b + 1, own, moves, is_open)
-
-    def _until(self, i: int, j: int) -> int:
-        """Return where a list of sides ends whose last one begins the next statement."""
-        last = max(self.kinds.rfind(sign, i, j) for sign in ",AV")
-        return last if last > 0 and self.kinds[j] in "iOB" else j
-
-    def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
-        """Return the cell that follows a side, if it is whose side it is, not where it leads."""
-        if self.kinds[at : at + 1] != "P":
-            return None
-        after = self._cell(at)
-        return None if as_moves([cell, after])[0] == moves else after
-
-    def _going(self, i: int, j: int) -> None:
-        at, cell = self._cells(i, j)[0]
-        self._state(at, j, cell, self._named(at, j), True)
-
-    def _beside(self, i: int, j: int) -> None:
-        _, cell = self._cells(i, j)[0]
-        self._state(i, j, cell, self._named(i, j), "B" not in self.kinds[i:j])
-
-    def _pair(self, i: int, j: int) -> None:
-        (_, here), *others = self._cells(i, j)
-        for k, (at, there) in enumerate(others):
-            move = as_moves([here, there])[0]
-            if self._inside(there) and move:
-                last = j if at == others[-1][0] else at + 1
-                self._state(at if k else i, last, here, move, "B" not in self.kinds[i:j])
-
     def _led(self, i: int, j: int) -> None:
         (_, here), (_, there) = self._cells(i, j)
         self._step(i, j, here, there, self._named(i, j))
 
     def _fan(self, i: int, j: int) -> None:
         (at, here), *others = self._cells(i, j)
+        if (
+            not all(as_moves([here, there])[0] for _, there in others)
+            and "V" not in self.kinds[i:j]
+        ):
+            self._moves(i, j)
+            return
         last = at
         for to, there in others:
             self._step(last, to + 1, here, there, self._named(last, to))
             last = self.kinds.find("m", to)
-
-    def _step(self, i: int, j: int, here: Cell, there: Cell, said: str) -> None:
-        if self._inside(here) and self._inside(there):
-            move = as_moves([here, there])[0]
-            holds = bool(move) and said in ("", move) and self._joined(here, move)
-            self.add("move", i, j, (list(here), said), list(there), holds)
-
-    def _exits(self, i: int, j: int) -> None:
-        at, cell = self._cells(i, j)[0]
-        moves = "".join(sorted(self._named(at, j)))
-        if self._inside(cell) and len(set(moves)) == len(moves):
-            true = "".join(move for move in STEPS if self._joined(cell, move))
-            self.add("exits", at, j, (list(cell),), moves, moves == true)
-
-    def _listed(self, i: int, j: int) -> None:
-        """Read lines that list the neighbours to which one can move."""
-        for match in _LISTED.finditer(self.kinds, i, j):
-            self._neighbours(*match.span())
-
-    def _neighbours(self, i: int, j: int) -> None:
-        (at, here), *others = self._cells(i, j)
-        moves = [as_moves([here, there])[0] for _, there in others]
-        if self._inside(here) and all(moves):
-            true = "".join(move for move in STEPS if self._joined(here, move))
-            said = "".join(sorted(moves))
-            self.add("exits", at, j - 1, (list(here),), said, said == true)
-
-    def _heading(self, i: int, j: int) -> None:
-        """Take a table's columns: directions, or none for a list of exits."""
-        self.columns = self._named(i, j)
-
-    def _line(self, i: int, j: int) -> None:
-        """Read a row of a table of exits, or of openings and walls by direction."""
-        cell = self._cell(i + 2)
-        sides = re.findall("[OB]", self.kinds[i + 3 : j])
-        if self.columns == "" and not sides:
-            self._exits(i, j - 1)
-        elif self.columns and len(sides) == len(self.columns):
-            for k, (move, sign) in enumerate(zip(self.columns, sides, strict=True)):
-                at = i + 4 + 2 * k
-                self._state(at, at + 1, cell, move, sign == "O")
-
-    def _dead(self, i: int, j: int) -> None:
-        _, cell = self._cells(i, j)[0]
-        if self._inside(cell):
-            holds = sum(self._joined(cell, move) for move in STEPS) <= 1
-            self.add("dead_end", i, j, (list(cell),), True, holds)
-
-    def _end(self, i: int, j: int) -> None:
-        cell = self._cell(j - 1)
-        terse = self.kinds[i - 1] in ".\n" or 0 <= i - self.end_seen <= 2
-        told = (
-            terse or self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
-        )
-        of_it = self.tokens.led_in(i).strip() not in _BESIDE
-        several = self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m"
-        if not told or not of_it or several:
-            return
-        self.end_seen = j
-        name = "start" if self.kinds[i] == "s" else "goal"
-        true = self.problem.start if name == "start" else self.problem.goal
-        self.add("quoted_value", i, j, (name,), list(cell), cell == true)
-
-    def _size(self, i: int, j: int) -> None:
-        rows = self.kinds[i + 1] == "r"
-        true = self.problem.height if rows else self.problem.width
-        self.counts(i, j, "rows" if rows else "columns", self.tokens.number(i), true)

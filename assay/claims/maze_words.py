@@ -19,7 +19,7 @@ _CELL = (
 LEXER = Lexer(
     {
         "": "cell cells position square at in on of its side direction neighbor neighbour located"
-        " with by leads lead you one",
+        " with by leads lead you one off",
         "m": " ".join(word for word in MOVE if word != "\x01"),
         "e": "\x01",
         "i": "has takes",
@@ -54,9 +54,9 @@ _COUNT = r"(?:i{0,2}z[=:i]{0,2}n|i?n[Gk])"
 _SAID = rf"(?:[,:(=]{{0,2}}{_COUNT})?"
 SCANNER = Scanner(
     {
-        "fan": r"F?P:m[ae]T?P(?:[,;][AV]?m[ae]T?P)+|F?[sg]?P:?m[ae]?T?P(?:,?Vm[ae]?T?P)+",
+        "fan": r"F?P:m[ae]?T?P(?:[,;][AV]?m[ae]?T?P)+|F?[sg]?P:?m[ae]?T?P(?:,?Vm[ae]?T?P)+",
         "heading": r"\|x\||\|\|(?:m\|){2,4}",
-        "line": rf"\n\|P\|(?:(?:{SOME}|M)\||(?:[OB]\|){{2,4}})",
+        "line": rf"\n\|(?:n\|)?P\|(?:(?:{SOME}|M)\||(?:[OB]\|){{2,4}})",
         "pair": r"[OB]i?bPAP|bPAP[i:,]{0,2}[OB]|P[Ad|ae]Pi?:?[jOB]+|Pi?jTP(?:[,AV]{1,2}P)*",
         "led": "G*mFP[Ta]P",
         "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}"

@@ -170,6 +170,7 @@ class _Reader(Settings):
             self.add("conflict", i, j, (k + 1,), True, self.force.violated(k))
 
     def _value(self, i: int, j: int) -> None:
+        self.value_end = j
         named = self.places(i, j - 1)
         if self.kinds[j] == "v" or (self.kinds[j - 2] == "(" and self.kinds[j] in ",|"):
             return
@@ -178,6 +179,13 @@ class _Reader(Settings):
             if k < len(self.problem.clauses):
                 alone = len(named) == 1
                 self._valued(i if alone else n, j, k, self._truth(j - 1))
+
+    def _also(self, i: int, j: int) -> None:
+        """Take the value of a further clause: clause 3 is satisfied, 4 is satisfied."""
+        if self.value_end == i:
+            self.value_end = j
+            at = self.kinds.index("n", i)
+            self._valued(at, j, self._clause(i, j), self._truth(j - 1))
 
     def _count(self, i: int, j: int) -> None:
         names = {"W": ("variables", self.problem.variables)}

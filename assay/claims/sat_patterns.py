@@ -34,6 +34,7 @@ SCANNER = Scanner(
         "noted": rf"Kn[:(i]{{1,2}}{LIT}(?:[=i(]{{0,2}}[BQ])?[,a;()i-]{{0,3}}[suyYN]",
         "conflict": r"Kn[:,(;]?[iF]?o?[:(]?c|c[:,(;z]{0,2}Kn",
         "value": r"[KJ]n(?:[,A]{1,2}K?n)*[:(,;-]?(?:[=:ia|qo(]{0,3}[BQsuyYN]|[=a]n)",
+        "also": r",A?ni?[suyYN]",
         "back": rf"ko?(?:{LIT})?",
         "set": SET,
         "positions": r"[(\[]?[BQ](?:[,|]?[BQ]){2,}|[(\[]n(?:,n){2,}[)\]]",

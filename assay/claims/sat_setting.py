@@ -44,7 +44,7 @@ class Settings(Reader):
         self.run: dict[int, bool] = {}
         self.run_start = self.run_end = 0
         self.heads: list[int] = []
-        self.table_end = -9
+        self.table_end = self.value_end = -9
 
     def _clause(self, i: int, j: int) -> int:
         """Return the clause, from 0, that the first number names, -1 if there is none."""

@@ -50,9 +50,11 @@ class _Reader(Reader):
     def _list(self, i: int, j: int) -> None:
         i, j = self._bare(i, j)
         cities = self.numbers(i, j)
+        if len(cities) == self.n + 2 and cities[1] == cities[-1] and self.kinds[i] == "n":
+            cities, i = cities[1:], i + 2  # swap 4 and 3 -> 5 -> 2 -> ...: the first is no part
         if max(cities) >= self.n or self._enumerates(i):
             return
-        if "," not in self.kinds[i:j] or self.kinds[i] != "n" or len(set(cities)) == self.n:
+        if "," not in self.kinds[i:j] or self.kinds[i] != "n" or len(cities) >= self.n:
             self.force = cities
         around = len(cities) == self.n + 1 and cities[0] == cities[-1]
         if (around or len(cities) == self.n) and len(set(cities)) >= self.n - 1:
@@ -90,7 +92,10 @@ class _Reader(Reader):
         if start < 0:
             self._list(first, at)
             return
-        if self.kinds[first - 1] in "da" or self._renamed(first, at, start, j):
+        if self.kinds[first - 1] in "da":
+            self._chain(start, j)
+            return
+        if self._renamed(first, at, start, j):
             return
         said = self._length_said(first, at, start, j)
         self._chain(start if said else i, j)
@@ -116,6 +121,17 @@ class _Reader(Reader):
         place, end = self._bare(*match.span())
         said = self.kinds.find("n", end, match.end())
         return said < 0 or self._length_said(place, end, said, match.end()) or True
+
+    def _leads_on(self, at: int, j: int) -> bool:
+        """Take a tour that begins with the number that a pair of cities leads in to."""
+        match = _LENGTH.match(self.kinds, at) or _LISTS.match(self.kinds, at)
+        if match is None or match.end() <= j:
+            return False
+        first, end = self._bare(*match.span())
+        said = self.kinds.find("n", end, match.end())
+        if said < 0 or not self._length_said(first, end, said, match.end()):
+            self._list(first, end)
+        return True
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:
         """Say whether numbers with minus signs between them are a difference, not a tour."""
@@ -167,8 +183,12 @@ class _Reader(Reader):
     def _distance(self, i: int, j: int) -> None:
         at = self.places(i, j)
         before, after = self.kinds[i - 1 : i] if i else "", self.kinds[j : j + 1]
+        before = "" if self.kinds[i - 2 : i] == "\nd" else before  # a list's bullet
         broken = before in {"r", "a", "d", "O"} or after in _BROKEN
-        broken = broken or self._is_range(i, j)
+        broken = broken and not (after == "a" and self.kinds[j - 2] == "i")
+        broken = broken or self._is_range(i, j) or (before == "n" and self.kinds[i] == "F")
+        if after in ("a", "d") and self._leads_on(at[2], j):
+            return
         if broken or (before in {"+", "-"} and "=" in self.kinds[at[1] : j]):
             self.chains_from(at[2])
             return
@@ -247,5 +267,7 @@ class _Reader(Reader):
 
     def _bound(self, i: int, j: int) -> None:
         value = self.tokens.number(j - 1)
+        if j - i == 2 and (self.kinds[i - 1] not in ".,\n" or self.kinds[j] not in ".,;\n"):
+            return
         if self.problem.bound is not None and self.tokens.led_in(i).rstrip() != "lower":
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)

@@ -60,7 +60,7 @@ SCANNER = Scanner(
         "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}|T[cDQS]*n",
         "visited": "en?C[ic]?v|e[ic]?v|ven?C|ve",
         "count": r"nC",
-        "bound": r"b[ic=:]+n",
+        "bound": r"b[ic=:]*n",
         "chain": CHAIN,
     }
 )
