@@ -227,6 +227,8 @@ class Gap:
         Beside it: of which k repeats of one rendering are all right.
     k : int
         How many.
+    of : str
+        What of far is compared: ``accuracy``, or ``twin`` where guessing alone reaches that.
     """
 
     axis: str
@@ -239,6 +241,18 @@ class Gap:
     renderings: Estimate | None = None
     repeats: Estimate | None = None
     k: int = 0
+    of: str = "accuracy"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Sizes of a split that are in no gap, for the other side has no instance of that size."""
+
+    axis: str
+    family: str
+    split: str
+    unit: str
+    sizes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

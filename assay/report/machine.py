@@ -38,6 +38,7 @@ def _report(report: Report) -> Row:
         "suite": {"name": report.suite, "data_digest": report.digest},
         "tables": [_table(table) for table in report.tables],
         "gaps": [plain(gap) for gap in report.gaps],
+        "unmatched": [plain(each) for each in report.unmatched],
         "trained_on": report.trained,
         "traces": plain(report.traces),
     }

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from assay.report.compare import Comparison
 from assay.report.figures import Report, Table
-from assay.report.findings import Budget, Estimate, Gap, Lengths, Level, Reach, Repeat
+from assay.report.findings import (
+    Budget,
+    Estimate,
+    Gap,
+    Lengths,
+    Level,
+    Reach,
+    Repeat,
+    Unmatched,
+)
 from assay.report.grids import ABSENT, Grid, Words, estimate, labels, percent, plain, title
 from assay.report.power import Spread
 
@@ -168,12 +177,21 @@ def gaps(report: Report) -> Grid:
     name = "generalization gap" if report.trained else "decay along the axes"
     heads = (name, "near", "far", "%", "%", "near - far", "k faces", "k repeats")
     why = () if report.trained else ("the suite does not say what a model was trained on",)
-    return _grid(name, heads, [_gap(gap) for gap in report.gaps], why if report.gaps else ())
+    lonely = tuple(map(_unmatched, report.unmatched))
+    notes = (*(why if report.gaps else ()), *lonely)
+    return _grid(name, heads, [_gap(gap) for gap in report.gaps], notes)
+
+
+def _unmatched(found: Unmatched) -> str:
+    sizes = ", ".join(map(str, found.sizes))
+    where = f"{plain(found.split)}, {found.axis}: {sizes} {plain(found.unit)}"
+    return f"{where} left out, for there is nothing of that size to compare with"
 
 
 def _gap(found: Gap) -> Words:
+    how = (" twins" if found.of == "twin" else "", " (paired)" if found.paired else "")
     return (
-        f"{plain(found.family)}, {found.axis}{' (paired)' if found.paired else ''}",
+        f"{plain(found.family)}, {found.axis}{''.join(how)}",
         plain(found.near),
         plain(found.far),
         *(percent(each.value) for each in found.accuracies),
