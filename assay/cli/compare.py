@@ -18,6 +18,7 @@ def command(a: Path, b: Path, as_json: bool, as_markdown: bool) -> None:
     flipping signs, or by dealing anew), that value corrected for all lines, and the smallest
     difference that such runs would find.
     """
+    from assay.cli.common import note
     from assay.cli.report import judge
     from assay.errors import UserError
     from assay.report import files
@@ -30,7 +31,8 @@ def command(a: Path, b: Path, as_json: bool, as_markdown: bool) -> None:
         raise UserError("the same run is given twice")
     for run in (a, b):
         judge(run)
-    found = compare(read(a), read(b))
+    frames = read(a, note), read(b, note)
+    found = compare(*frames)
     if not found:
         raise UserError("the runs have no scored family, question and size in common")
     names = a.resolve().name, b.resolve().name

@@ -83,12 +83,13 @@ def _spread(pilot: tuple[Path, ...], accuracy: float, alike: float, correlation:
 
     if not pilot:
         return powers.guessed(accuracy, alike, correlation)
+    from assay.cli.common import note
     from assay.cli.report import judge
     from assay.report.build import read
 
     for run in pilot:
         judge(run)
-    frames = [read(run) for run in pilot]
+    frames = [read(run, note) for run in pilot]
     return powers.pilot(frames[0], frames[1] if len(frames) > 1 else None, alike, correlation)
 
 

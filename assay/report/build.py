@@ -12,8 +12,8 @@ from assay.report.cells import table as count
 from assay.report.columns import Columns, Frame
 from assay.report.figures import Measure, Report, Table
 from assay.report.findings import Findings, Floor, Reach
-from assay.report.gaps import Split, gaps, left_out
 from assay.report.floors import Note, silent
+from assay.report.gaps import Split, gaps, left_out
 from assay.report.lengths import budgets, lengths
 from assay.report.reach import reach
 from assay.report.repeats import epochs, repeats

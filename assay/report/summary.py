@@ -226,7 +226,16 @@ def comparison(names: tuple[str, str], found: Sequence[Comparison]) -> Grid:
     )
     left = sum(each.alone for each in found)
     more = (f"{left} instances have a score in one run only, and are left out",) if left else ()
-    return _grid("comparison", heads, lines, (*notes, *more))
+    bounds = tuple(map(_bounded, (each for each in found if each.bounds)))
+    return _grid("comparison", heads, lines, (*notes, *more, *bounds))
+
+
+def _bounded(found: Comparison) -> str:
+    """Return what samples without a verdict could make of a difference."""
+    low, high = (f"{100 * end:+.1f}" for end in found.bounds or (0.0, 0.0))
+    name = f"{plain(found.kind.family)} {plain(found.kind.question)}, {found.of}"
+    a, b = found.open
+    return f"{name}: no verdict on {a} of A and {b} of B; with them B - A is {low} to {high}"
 
 
 def _compared(found: Comparison) -> Words:
