@@ -17,7 +17,9 @@ from assay.report.gaps import Split, gaps, left_out
 from assay.report.lengths import budgets, lengths
 from assay.report.reach import reach
 from assay.report.repeats import epochs, repeats
+from assay.run.directory import LEFT_OUT
 from assay.spec import integers
+from assay.suite import errata
 
 GUESSED = 0.5
 """Where guessing gets more of the witness instances right, reach is that of the twin score."""
@@ -61,6 +63,7 @@ def build(directory: Path, note: Note = silent, *, effort: bool = True) -> Repor
         gaps(frame, splits, _trained(settings), twins),
         "trained_on" in settings,
         traces.read(directory, frame),
+        len(errata.read(directory / LEFT_OUT)),
         left_out(frame, splits, twins),
     )
 

@@ -160,6 +160,8 @@ class Report:
         of size is a decay with size, and no generalization gap.
     traces : Traces or None
         What the traces showed, if they were scored.
+    errata : int
+        How many instances are left out because they turned out to be faulty.
     unmatched : tuple of Unmatched
         Sizes of shifted splits that are in no gap.
     """
@@ -172,6 +174,7 @@ class Report:
     gaps: tuple[Gap, ...] = ()
     trained: bool = False
     traces: Traces | None = None
+    errata: int = 0
     unmatched: tuple[Unmatched, ...] = ()
 
     def table(self, kind: Kind) -> Table | None:
