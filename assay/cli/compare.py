@@ -39,9 +39,9 @@ def command(a: Path, b: Path, as_json: bool, as_markdown: bool) -> None:
     if as_json:
         click.echo(files.comparison_json(names, found), nl=False)
         return
-    from assay.report import markdown, summary, terminal
+    from assay.report import contrast, markdown, terminal
 
-    grid = summary.comparison(names, found)
+    grid = contrast.comparison(names, found)
     if as_markdown:
         click.echo(markdown.grid(grid), nl=False)
     else:

@@ -94,9 +94,9 @@ def _spread(pilot: tuple[Path, ...], accuracy: float, alike: float, correlation:
 
 
 def _show(lines: list[tuple[int, int, float]], spread: "Spread", as_json: bool) -> None:
-    from assay.report import files, summary, terminal
+    from assay.report import contrast, files, terminal
 
     if as_json:
         click.echo(files.plan_json(lines, spread), nl=False)
     else:
-        terminal.print_grid(summary.plan(lines, spread), terminal.console())
+        terminal.print_grid(contrast.plan(lines, spread), terminal.console())

@@ -8,7 +8,8 @@ A split has an axis, and may name the split that it varies (``of``).
   they are paired by base.
 - **structure**, and what else has other bases: the difference is taken at each size that both
   sides have, and averaged with equal weights, so that no mixture of sizes passes for a gap. A
-  structure split that names no other is set against the splits of axis size of its kind. A size
+  structure split that names no other is set against the splits of axis size of its kind, a
+  question split against those of its family that ask something else. A size
   that only one side has is left out, and `left_out` says so: accuracy between two sizes is not
   known, and an interpolated one would depend on the curve that is believed.
 
@@ -87,10 +88,10 @@ def left_out(
         far = parts.get(split.name)
         if far is None or _is_ladder(split) or (split.of and split.of not in parts):
             continue
-        near = parts[split.of] if split.of else whole.where(np.isin(whole.kind, far.kind))
+        near = parts[split.of] if split.of else _ladder(split, whole, _kind(far))
         lonely = np.setdiff1d(far.size, near.size).tolist()
         if lonely and not len(np.intersect1d(near.base, far.base)):
-            kind = far.kinds[int(far.kind[0])]
+            kind = _kind(far)
             found.append(Unmatched(split.axis, kind.family, split.name, kind.unit, tuple(lonely)))
     return tuple(found)
 
@@ -135,9 +136,26 @@ def _sizes(kind: Kind, rows: Frame, trained: AbstractSet[int] | None) -> Iterato
 def _shifted(split: Split, whole: Frame, far: Frame) -> Iterator[Gap]:
     """Yield a split without ``of`` against the ladder of its kind, at common sizes."""
     for code, part in split_up(far, far.kind):
-        near = whole.where((whole.kind == code) & np.isin(whole.size, part.size))
+        near = _ladder(split, whole, whole.kinds[code])
+        near = near.where(np.isin(near.size, part.size))
         if len(near):
             yield from _between(Split(split.name, split.axis, "size"), near, part)
+
+
+def _ladder(split: Split, whole: Frame, kind: Kind) -> Frame:
+    """Return the rows of the ladder that a split without ``of`` is set against."""
+    if split.axis != "question":
+        return whole.where(whole.kind == whole.kinds.index(kind))
+    near = [
+        code
+        for code, other in enumerate(whole.kinds)
+        if other != kind and (other.family, other.unit) == (kind.family, kind.unit)
+    ]
+    return whole.where(np.isin(whole.kind, near))
+
+
+def _kind(rows: Frame) -> Kind:
+    return rows.kinds[int(rows.kind[0])]
 
 
 def _span(sizes: Ints) -> str:
@@ -146,7 +164,7 @@ def _span(sizes: Ints) -> str:
 
 
 def _family(rows: Frame) -> str:
-    return rows.kinds[int(rows.kind[0])].family
+    return _kind(rows).family
 
 
 def _accuracy(rows: Frame) -> Estimate | None:
