@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assay.report.cells import split_up
-from assay.report.columns import Frame, Ints
+from assay.report.columns import JUDGE_ERROR, Frame, Ints
 from assay.report.estimates import Floats, difference, independent, share
 from assay.report.figures import Kind
 from assay.report.findings import Estimate
@@ -87,6 +87,11 @@ class Comparison:
     alone: int
     open: tuple[int, int] = (0, 0)
     bounds: tuple[float, float] | None = None
+
+
+def judge_errors(frame: Frame) -> int:
+    """Return how many answers of a run contradicted a proof."""
+    return int((frame.status == JUDGE_ERROR).sum())
 
 
 def compare(a: Frame, b: Frame) -> tuple[Comparison, ...]:

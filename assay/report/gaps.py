@@ -130,7 +130,8 @@ def _sizes(kind: Kind, rows: Frame, trained: AbstractSet[int] | None) -> Iterato
     sides = rows.where(seen), rows.where(~seen)
     names = (f"{kind.question}, {_span(part.size)} {kind.unit}" for part in sides)
     if seen.any() and not seen.all():
-        yield from _apart("size", *sides, *names)
+        for gap in _apart("size", *sides, *names):
+            yield replace(gap, declared=bool(trained))
 
 
 def _shifted(split: Split, whole: Frame, far: Frame) -> Iterator[Gap]:

@@ -22,7 +22,7 @@ from assay.report.grids import ABSENT, FEW, Grid, Words, labels, marked, percent
 LEGEND: Words = (
     "N50, N80: the size at which a model still gets half, and 80 %, of what guessing does not",
     ">: beyond the largest size asked, <: below the smallest; never extrapolated",
-    f"{FEW}: fewer than 20 independent bases, so the interval is a rough one",
+    f"{FEW}: fewer than 20 independent bases (N50, N80: at some size), so a rough interval",
 )
 _SHOWN = 4
 SAME = "="
@@ -102,9 +102,13 @@ def side_by_side(reports: Sequence[Report]) -> list[Grid]:
         reaches = [t.findings.reach if t else None for t in tables]
         if any(reaches):
             name = f"{plain(kind.family)} {plain(kind.question)}, {plain(kind.unit)}"
-            lines.append((name, *(level(r.n50, r) if r else ABSENT for r in reaches)))
+            lines.append((name, *(_n50(reach) for reach in reaches)))
     found = Grid("N50", ("N50", *labels(reports)), tuple(lines), (), (), total=False)
     return [found] if lines else []
+
+
+def _n50(reach: Reach | None) -> str:
+    return level(reach.n50, reach) + (FEW if reach.few else "") if reach else ABSENT
 
 
 def _reach(table: Table, reach: Reach) -> Words:
@@ -182,12 +186,22 @@ def gaps(report: Report) -> Grid:
     name = "generalization gap" if report.trained else "decay along the axes"
     heads = ("axis", "near", "far", "near %", "far %", "near - far")
     lines = [_gap(gap) for gap in report.gaps if gap.renderings is None]
-    why = () if report.trained else ("the suite does not say what a model was trained on",)
-    same = (f"{SAME}: the same instances on both sides, compared one by one",)
+    why = _undeclared(report)
+    paired = any(gap.paired and gap.renderings is None for gap in report.gaps)
+    same = (f"{SAME}: the same instances on both sides, compared one by one",) if paired else ()
     sizes = ("structure: the mean of the differences at each common size, all weighing the same",)
     shifted = sizes if any(gap.axis == "structure" for gap in report.gaps) else ()
     lonely = tuple(map(_unmatched, report.unmatched))
     return grid(name, heads, lines, (*why, *same, *shifted, *lonely) if lines else ())
+
+
+def _undeclared(report: Report) -> Words:
+    """Return which differences are a decay with size, and no generalization gap."""
+    if not report.trained:
+        return ("the suite does not say what a model was trained on",)
+    sizes = [gap for gap in report.gaps if gap.axis == "size" and not gap.declared]
+    names = ", ".join(sorted({plain(gap.family) for gap in sizes}))
+    return (f"{names}: no sizes are declared as trained on: a decay with size",) if names else ()
 
 
 def _gap(found: Gap) -> Words:

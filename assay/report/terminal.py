@@ -125,8 +125,12 @@ def print_grid(grid: grids.Grid, to: Console) -> None:
 
 
 def _width(grid: grids.Grid) -> int:
-    widths = [max(NARROW, *(len(w[i]) for w in grid.lines)) for i in range(len(grid.heads))]
-    return sum(widths) + GAP * (len(widths) - 1)
+    total = GAP * (len(grid.heads) - 1)
+    for i, head in enumerate(grid.heads):
+        width = max(len(words[i]) for words in grid.lines)
+        folded = wrap(head, max(width, NARROW)) if i else [head]
+        total += max(width, *map(len, folded))
+    return total
 
 
 def _narrowed(grid: grids.Grid, width: int) -> grids.Grid:
