@@ -267,6 +267,24 @@ def test_every_fault_is_located(starts: Any, reason: str, detail: dict[str, int]
     assert dict(verdict.detail) == detail
 
 
+def test_no_rows_at_all_are_missing_operations() -> None:
+    """An empty schedule is a fault of the answer where nothing takes time or one operation is."""
+    for jobs in ((((0, 1),),), (((0, 0), (1, 2)), ((1, 3), (0, 0)))):
+        verdict = checker.check(Problem(jobs), {"optimum": 1, "feasible": True}, ())
+        assert (verdict.status, verdict.reason) == (Status.WRONG, "missing_operation")
+
+
+def test_very_late_schedules_are_judged_alike() -> None:
+    """Starts beyond what columns of short integers hold are judged by the same rules."""
+    for late in (1 << 28, (1 << 30) // 3 - 15, 1 << 30, 1 << 41):
+        moved = tuple(tuple(start + late for start in row) for row in GOOD)
+        verdict = checker.check(THREE, {"optimum": 16, "feasible": True}, moved)
+        assert (verdict.status, verdict.objective) == (Status.SUBOPTIMAL, 16 + late)
+        clash = (*moved[:2], (late, late + 2, late + 4))
+        verdict = checker.check(THREE, {"optimum": 16, "feasible": True}, clash)
+        assert verdict.reason == "machine_overlap"
+
+
 def test_idle_time_is_no_fault() -> None:
     """A schedule with gaps that ends in time is as right as the earliest one."""
     late = (GOOD[0], GOOD[1], (0, 3, 9))
