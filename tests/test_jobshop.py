@@ -41,7 +41,8 @@ from assay.prompts import jobshop as prompts
 from assay.rng import Stream
 from generators import jobshop as generator
 from verifiers import jobshop as checker
-from verifiers.certificates import rup, watched
+from verifiers.certificates import disjunctive, rup, watched
+from verifiers.certificates.disjunctive_names import Names
 from verifiers.exact import jobshop as exact
 from verifiers.exact.jobshop_clauses import Encoding, Windows
 
@@ -176,7 +177,7 @@ def test_clauses_say_what_schedules_are() -> None:
         optimum = brute_force(problem)
         for horizon in range(job_bound(problem), optimum + 3):
             encoding = Encoding(problem, horizon)
-            with Minisat22(bootstrap_with=encoding.clauses) as solver:
+            with Minisat22(bootstrap_with=encoding.clauses()) as solver:
                 assert solver.solve() is (horizon >= optimum)
                 if horizon >= optimum:
                     starts = encoding.starts(solver.get_model())
@@ -187,7 +188,7 @@ def test_clauses_say_what_schedules_are() -> None:
 def test_a_schedule_shorter_than_proven_is_loud() -> None:
     """Refuting a horizon that can be met is a judge error."""
     with pytest.raises(JudgeError, match="after all"):
-        exact._refute(THREE, exact.prove_many([THREE])[0]["optimum"])
+        exact.refutation(THREE, exact.prove_many([THREE])[0]["optimum"])
 
 
 def test_refutations_are_checked() -> None:
@@ -196,8 +197,60 @@ def test_refutations_are_checked() -> None:
     optimum = exact.prove_many([hard])[0]["optimum"]
     for problem, horizon in ((THREE, 16), (hard, optimum), (hard, optimum - 1)):
         with pytest.raises(JudgeError):
-            rup.check(Encoding(problem, horizon).clauses, ["0"])
-    exact._refute(hard, optimum - 1)
+            rup.check(Encoding(problem, horizon).clauses(), ["0"])
+        with pytest.raises(JudgeError):
+            exact.follow(problem, horizon, ["0"])
+    exact.follow(hard, optimum - 1, exact.refutation(hard, optimum - 1))
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_no_clauses_refute_what_can_be_met(data: st.DataObject) -> None:
+    """Whatever clauses a proof consists of, it never rules out a horizon that a schedule meets."""
+    index = data.draw(st.integers(0, 40))
+    problem = draw(2 + index % 3, 2 + index % 2, index, 9)
+    optimum = exact.prove_many([problem])[0]["optimum"]
+    names = Encoding(problem, optimum).names
+    last = names.base[-1] + names.late[-1] + len(names.pairs)
+    literal = st.integers(-last, last).filter(bool) if last else st.nothing()
+    lines = data.draw(st.lists(st.lists(literal, max_size=2), max_size=60)) if last else []
+    taken = [line for line in lines if _follows(problem, optimum, names, [line])]
+    with pytest.raises(JudgeError):
+        disjunctive.check(problem.jobs, optimum, names, [*taken, []])
+
+
+def _follows(problem: Problem, horizon: int, names: Names, lines: Any) -> bool:
+    """Say whether every clause is taken; what is missed then is the end."""
+    try:
+        disjunctive.check(problem.jobs, horizon, names, lines)
+    except JudgeError as error:
+        return "does not end" in str(error)
+    return True
+
+
+def test_unit_propagation_and_windows_agree() -> None:
+    """Of clauses of two literals the shop's checker takes all that one of the encoding takes."""
+    taken = 0
+    for index in range(12):
+        problem = draw(3, 3, index, 6)
+        horizon = exact.prove_many([problem])[0]["optimum"]
+        encoding = Encoding(problem, horizon)
+        clauses, names = encoding.clauses(), encoding.names
+        last = max(abs(x) for clause in clauses for x in clause) if clauses else 0
+        for x in range(-last, last + 1):
+            for y in range(x, last + 1, 3):
+                if x and y and _holds_in_clauses(clauses, [x, y]):
+                    assert _follows(problem, horizon, names, [[x, y]])
+                    taken += 1
+    assert taken > 300
+
+
+def _holds_in_clauses(clauses: Any, clause: list[int]) -> bool:
+    try:
+        watched.check(clauses, [clause])
+    except JudgeError as error:
+        return "does not end" in str(error)
+    return True
 
 
 def test_solve_respects_the_bound() -> None:
@@ -721,15 +774,15 @@ def test_windows_lose_no_schedule() -> None:
         assert all(flat[a] + windows.durations[a] <= flat[b] for a, b in windows.before)
 
 
-def test_two_checkers_agree_on_proofs() -> None:
-    """What the watched checker takes, the counting one takes too, and neither takes a cut one."""
+def test_three_checkers_agree_on_proofs() -> None:
+    """What one checker takes, the others take too, and none takes a proof without its end."""
     from pysat.solvers import Glucose4
 
     checked = 0
     for index in range(12):
         problem = draw(5, 5, index, 12)
         horizon = exact.prove_many([problem])[0]["optimum"] - 1
-        clauses = Encoding(problem, horizon).clauses
+        clauses = Encoding(problem, horizon).clauses()
         if () in clauses or horizon < lower_bound(problem):
             continue
         with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
@@ -737,10 +790,13 @@ def test_two_checkers_agree_on_proofs() -> None:
             proof = [*(solver.get_proof() or ()), "0"]
         rup.check(clauses, proof)
         watched.check(clauses, watched.clauses(proof))
+        exact.follow(problem, horizon, proof)
         cut = [line for line in proof if line != "0"]
         for check in (rup.check, lambda f, p: watched.check(f, watched.clauses(p))):
             with pytest.raises(JudgeError):
                 check(clauses, cut)
+        with pytest.raises(JudgeError):
+            exact.follow(problem, horizon, cut)
         checked += len(proof) > 3
     assert checked >= 3
 
