@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import product
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -11,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay import instances, orders
+from assay.adopt import adopt
 from assay.answers import jobshop as answers
+from assay.cli.group import main
 from assay.core import NONE, Instance, Status
 from assay.errors import FormatError, JudgeError, UserError
 from assay.formats import jsplib, table, taillard
+from assay.jsonl import dumps
 from assay.judge import Judge
 from assay.pictures import jobshop as picture
 from assay.players import jobshop as players
@@ -38,6 +42,7 @@ from assay.problems.jobshop_rules import (
     timetable,
 )
 from assay.prompts import jobshop as prompts
+from assay.proofs import prove
 from assay.rng import Stream
 from generators import jobshop as generator
 from verifiers import jobshop as checker
@@ -201,6 +206,42 @@ def test_refutations_are_checked() -> None:
         with pytest.raises(JudgeError):
             exact.follow(problem, horizon, ["0"])
     exact.follow(hard, optimum - 1, exact.refutation(hard, optimum - 1))
+
+
+def test_files_can_be_asked_to_decide() -> None:
+    """A file's shop becomes twins around its optimum, if that exceeds the simple bound."""
+    shop = next(
+        shop
+        for shop in (draw(3, 3, index) for index in range(50))
+        if exact.prove_many([shop])[0]["optimum"] > lower_bound(shop)
+    )
+    pair = adopt("jobshop", shop, "decide")
+    optimum = exact.prove_many([shop])[0]["optimum"]
+    assert {i.problem["bound"]: i.reference["feasible"] for i in pair} == {
+        optimum: True,
+        optimum - 1: False,
+    }
+    for instance in pair:
+        prove(instance)
+    with pytest.raises(UserError, match="take --question optimize"):
+        adopt("jobshop", Problem((((0, 1), (1, 2)),)), "decide")
+
+
+def test_what_is_too_hard_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second proof beyond the limit is one line; the others are proven, and the code is 3."""
+    monkeypatch.setattr(exact, "CONFLICTS", 1)
+    flow = Params(7, 7, 20, routing="flowshop")
+    hard = generator.sample(flow, Stream(["t", 7, 7, 20, 1]))
+    made = [*adopt("jobshop", hard), *adopt("jobshop", THREE)]
+    path = tmp_path / "shops.jsonl"
+    path.write_text("".join(dumps(instance.to_row()) + "\n" for instance in made))
+    assert main(["prove", str(path)]) == 3
+    named, proven, end = capsys.readouterr().err.splitlines()
+    assert named.startswith(f"{made[0].id}: a shop of 7 jobs x 7 machines is too hard")
+    assert proven == "1 references proven again"
+    assert end == "error: 1 of 2 references are not proven a second time"
 
 
 @settings(max_examples=150, deadline=None)
