@@ -88,9 +88,11 @@ def labelled(source: str, instance: Instance) -> dict[str, Any]:
             candidates.append({**span, "status": status})
             continue
         holds = decider.holds(mark.kind, words)
-        assert mark.sign in ("", "-+"[holds]), (
-            f"{mark.kind} {text[mark.start : mark.end]!r}: {holds}"
-        )
+        where = f"{mark.kind} {text[mark.start : mark.end]!r}: {holds}"
+        if holds is None:
+            assert not mark.sign, where
+            continue
+        assert mark.sign in ("", "-+"[holds]), where
         claims.append({"kind": mark.kind, **span, "holds": holds})
     return {"instance": instance.to_row(), "text": text, "claims": claims, "candidates": candidates}
 
@@ -99,7 +101,7 @@ def _moves(text: str, mark: Mark, decider: Decider) -> list[dict[str, Any]]:
     """Return a claim for every step of a chain of cells; the words are their signs."""
     cells = list(_CELL.finditer(text, mark.start, mark.end))
     steps = list(pairwise(cells))
-    holds = [decider.holds("move", [*a.groups(), *b.groups()]) for a, b in steps]
+    holds = [bool(decider.holds("move", [*a.groups(), *b.groups()])) for a, b in steps]
     found = "".join("-+"[held] for held in holds)
     assert mark.words in ("", found), f"moves {text[mark.start : mark.end]!r}: {found}"
     return [
