@@ -185,7 +185,7 @@ All clauses are satisfied. Clause 1 forces {names[0]}."""
         ("clause_value", True),
         ("clause_value", False),
         ("formula_satisfied", False),
-        ("unit", False),
+        ("unit", True),
     ]
 
 

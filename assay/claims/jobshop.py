@@ -16,6 +16,8 @@ from assay.claims.reading import Reader
 from assay.core import Reading
 from assay.problems.jobshop import Problem
 
+_FIELDS = re.compile(r"[^|\n]+")
+_ON = re.compile(r"Jn\(D?n")
 _ROWS = re.compile(ROW)
 _MACHINES = re.compile(r"mn")
 _PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
@@ -40,6 +42,7 @@ class _Reader(Reader):
         self.problem = problem
         self.force = Force(problem)
         self.columns = ""
+        self.said_of, self.said_end = 0, -9
         self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
         named = {self.tokens.number(m.start() + 1) for m in re.finditer("on", self.kinds)}
         self.base = 0 if 0 in named else 1 if problem.machines in named else None
@@ -51,7 +54,7 @@ class _Reader(Reader):
             return None
         machine, number = self._after("m", i, j), self._after("o", i, j)
         place = self.kinds.find("q", i, j)
-        if place >= 0:
+        if place >= 0 and self.kinds[place + 1] != "m":  # job 2 first on machine 1: an order
             return self._checked(job, self._ordinal(place))
         if number is not None:
             return self._checked(job, -1 if self.base is None else number - self.base)
@@ -96,9 +99,9 @@ class _Reader(Reader):
 
     def _placed(self, i: int, j: int) -> None:
         times = self._times(i, j)
-        head = times[0] if times else j
+        head = times[0] if times and "m" in self.kinds[i : times[0]] else j
         operation = self._operation(i, head)
-        if operation is None:
+        if operation is None or self.kinds[i - 1] == "7":
             return
         values = [self.tokens.number(k) for k in times]
         ends = self.kinds.find("e", i, j) >= 0
@@ -147,10 +150,14 @@ class _Reader(Reader):
 
     def _cells(self, i: int, j: int) -> None:
         """Read a row of a table whose heading said what its columns are."""
-        row = dict(zip(self.columns, self.numbers(i, j), strict=False))
-        if len(self.columns) != len(self.numbers(i, j)) or "J" not in row:
+        cells = [m.span() for m in _FIELDS.finditer(self.kinds, i, j)]
+        row: dict[str, int] = {}
+        if len(cells) != len(self.columns):
             return
-        operation = self._named(row)
+        for column, (a, b) in zip(self.columns, cells, strict=True):
+            values = self.numbers(a, b)
+            row |= dict(zip("Jm", values, strict=False)) if len(values) > 1 else {column: values[0]}
+        operation = self._named(row) if "J" in row else None
         if operation is not None:
             if "D" in row:
                 self._lasts(i + 2, j - 1, operation, row["D"])
@@ -185,12 +192,33 @@ class _Reader(Reader):
         job = self.tokens.number(i + 1)
         if job >= len(self.problem.jobs):
             return
+        self.said_of, self.said_end = job, j
+        self._each(i, j, job)
+
+    def _each(self, i: int, j: int, job: int) -> None:
+        """Take the durations that are said of a job on several machines."""
         first = i
         for match in _MACHINES.finditer(self.kinds, i, j):
             machine, at = self.tokens.number(match.start() + 1), self.kinds.index("n", match.end())
             operation = self._checked(job, self.force.place(job, machine))
             self._lasts(first or match.start(), at + 1, operation, self.tokens.number(at))
             first = 0
+
+    def _more(self, i: int, j: int) -> None:
+        """Take a duration that carries on a list of a job's in the same line."""
+        if i - self.said_end <= 8 and not set("J\n") & set(self.kinds[self.said_end : i]):
+            self.said_end = j
+            self._each(i, j, self.said_of)
+
+    def _beside(self, i: int, j: int) -> None:
+        """Take the durations that are said of several jobs on a machine."""
+        machine = self.tokens.number(i + 1)
+        for match in _ON.finditer(self.kinds, i, j):
+            a, b = match.span()
+            job = self.tokens.number(a + 1)
+            if job < len(self.problem.jobs):
+                place = self._checked(job, self.force.place(job, machine))
+                self._lasts(a, b, place, self.tokens.number(b - 1))
 
     def _backwards(self, i: int, j: int) -> None:
         job = self.tokens.number(i + 1)
@@ -229,6 +257,8 @@ class _Reader(Reader):
 
     def _machine(self, i: int, j: int) -> None:
         at = self.kinds.index("mn", i)
+        if self.kinds[at - 1] == "q":  # job 2 first on machine 1: an order, not an operation
+            return
         operation = self._operation(i, at)
         if operation is not None:
             self._needs(i, at + 2, operation, self.tokens.number(at + 1))
@@ -256,7 +286,7 @@ class _Reader(Reader):
             self.add("makespan", i, j, (), value, value == self.force.makespan())
 
     def _bound(self, i: int, j: int) -> None:
-        if self.problem.bound is not None:
+        if self.problem.bound is not None and self.tokens.word(i - 1) != "lower":
             value = self.tokens.number(j - 1)
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)
 

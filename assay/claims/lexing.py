@@ -67,6 +67,7 @@ _COMMANDS = {
 _COMMAND = {word: sign for sign, words in _COMMANDS.items() for word in words.split()}
 _LATEX = re.compile(r"\\(?:[a-zA-Z]{1,32}|[^a-zA-Z\n])")
 _BOLD = re.compile(r"\*\*|__")
+_LAST_WORD = re.compile(r"([a-z']+[_ ]?)?(?:(?:the|our|an?) )?\Z")
 
 FILLERS = """
 a an the so then thus hence also just now again exactly only simply still indeed actually ok okay
@@ -85,6 +86,7 @@ WORDS: Mapping[str, str] = {
     "L": "\x02 <= at_most",
     "G": "\x0e >= at_least",
     "U": "\x0f != <>",
+    ">": "exceeds",
     "l": "less smaller fewer lower shorter cheaper",
     "g": "greater larger more longer bigger higher",
     "t": "than",
@@ -146,11 +148,14 @@ class Tokens:
         Where each begins, blanks included.
     kinds : str
         A letter for each.
+    text : str
+        The plain trace.
     """
 
     words: list[str]
     starts: list[int]
     kinds: str
+    text: str
 
     def word(self, i: int) -> str:
         """Return a token without the blanks before it."""
@@ -159,6 +164,14 @@ class Tokens:
     def number(self, i: int) -> int:
         """Return the value of a token of kind ``n``."""
         return int(self.words[i])
+
+    def led_in(self, i: int) -> str:
+        """Return the word of any kind right before token i, also one that says nothing.
+
+        It ends in a blank unless it is written together with the token. Articles are left out.
+        """
+        start, _ = self.span(i, i + 1)
+        return _LAST_WORD.findall(self.text, max(0, start - 24), start)[0]
 
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Return where the tokens from i up to but without j stand."""
@@ -237,7 +250,7 @@ class Lexer:
         kinds = list(map(table.__getitem__, words))
         starts = accumulate(map(len, words), initial=-1)
         kept = list(compress(words, kinds))
-        return Tokens(kept, list(compress(starts, kinds)), "".join(kinds))
+        return Tokens(kept, list(compress(starts, kinds)), "".join(kinds), text)
 
 
 def _spaced(name: str) -> str:

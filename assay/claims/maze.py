@@ -8,82 +8,34 @@ from collections.abc import Hashable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from assay.claims.lexing import Lexer, plain
+from assay.claims import maze_words
+from assay.claims.lexing import plain
+from assay.claims.maze_words import FACE, LEXER, MOVE, SOME
 from assay.claims.reading import Reader
-from assay.claims.scanning import Scanner
-from assay.claims.sums import CHAIN
 from assay.core import Reading
 from assay.problems.maze import STEPS, Cell, Problem, as_moves
 
-_MOVES = {
-    "U": "u up upward upwards north northward above \x11",
-    "D": "d down downward downwards south southward below \x12",
-    "L": "l left leftward leftwards west westward \x10",
-    "R": "r right rightward rightwards east eastward \x01",
-}
-_MOVE = {word: move for move, words in _MOVES.items() for word in words.split()}
-_CELL = (
-    r"[(\[] {0,2}[0-9]{1,4} {0,2}, {0,2}[0-9]{1,4} {0,2}[)\]]"
-    r"|row {1,2}[0-9]{1,4},? {1,2}(?:and {1,2})?col(?:umn)? {1,2}[0-9]{1,4}"
-    r"|r[0-9]{1,4} ?c[0-9]{1,4}|[0-9]{1,4},[0-9]{1,4}(?![0-9,])"
-)
-_LEXER = Lexer(
-    {
-        "": "cell cells position square at in on of its side direction neighbor neighbour located"
-        " with by leads lead",
-        "m": " ".join(word for word in _MOVE if word != "\x01"),
-        "e": "\x01",
-        "i": "has takes",
-        "O": "open opening openings passage passages free clear accessible",
-        "B": "wall walls blocked closed barrier separated",
-        "G": "go move moving goes moves can proceed step",
-        "k": "steps moves_long",
-        "x": "exits exit options open_moves available_moves possible_moves",
-        "j": "connected joined connects connect adjacent_and_open",
-        "b": "between",
-        "F": "from",
-        "T": "to into towards toward onto",
-        "A": "and & or",
-        "E": "dead_end",
-        "q": "path route",
-        "z": "length long",
-        "s": "start",
-        "g": "goal",
-        "r": "rows",
-        "c": "columns",
-        "R": "left_over",
-    },
-    rf"(?P<P>{_CELL})|(?P<M>[udlr]{{2,}}(?![a-z0-9]))",
-)
-_STEP = r"G{0,2}m[)dae:-]{0,2}T?[ae]?P"
-_HOP = rf"(?:[ae]P|[-dae(;]{{0,3}}{_STEP})"
-_SOME = r"m(?:[,A]{0,2}m)*"
-_COUNT = r"(?:i{0,2}z[=:i]{0,2}n|i?n[Gk])"
-_SAID = rf"(?:[,:(=]{{0,2}}{_COUNT})?"
-_SCANNER = Scanner(
-    {
-        "fan": r"F?P:m[ae]T?P(?:[,;]A?m[ae]T?P)+",
-        "pair": r"[OB]i?bPAP|bPAP[i:,]{0,2}[OB]|P[Ad|ae]Pi?:?[jOB]+|Pi?jTP(?:[,A]{1,2}P)*",
-        "led": "G*mFP[Ta]P",
-        "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}",
-        "sides": rf"F?P[,:]?(?:{_SOME}[i:]?[OB][,;A]{{0,2}})+",
-        "facing": rf"P,?[iG]?(?:x?[OB])+[:FT]{{0,2}}{_SOME}",
-        "going": rf"FP,?G+T?{_SOME}",
-        "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|G+mFP",
-        "exits": rf"x?F?P:(?:[O]?{_SOME}|M)|Pi?xi?:?(?:{_SOME}|M)|xF?P[:i]{{1,2}}(?:{_SOME}|M)",
-        "listed": r"\n[*-]?P:P(?:[,A]{0,2}P){0,3}\n",
-        "dead": r"Pi?,?E|E[:,(]?P",
-        "counted": rf"\"?M\"?[(,:=]{{0,2}}{_COUNT}",
-        "path": rf"q{_COUNT}|zq[=:i]+n|qz[=:i]+n",
-        "run": rf"[em](?:[,;ae-]?[em]){{2,}}(?:[(,:]{_COUNT})?|M",
-        "end": r"[sg][i:=]+P",
-        "size": r"n[rc]",
-        "chain": CHAIN,
-    }
-)
 _PLACE = re.compile("P")
 _NAMED = re.compile("[mM]")
-_SIDE = re.compile(rf"({_SOME})[i:]?([OB])")
+_FACES = re.compile(FACE)
+_SIDE = re.compile(rf"({SOME})[i:]?([OB])")
+_BESIDE = frozenset(
+    [
+        "of",
+        "to",
+        "from",
+        "near",
+        "beside",
+        "by",
+        "before",
+        "after",
+        "than",
+        "reach",
+        "reaching",
+        "toward",
+        "or",
+    ]
+)
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -98,14 +50,17 @@ def key(solution: Any) -> Hashable:
 
 
 class _Reader(Reader):
-    SCANNER = _SCANNER
+    SCANNER = maze_words.SCANNER
+    PARTLY = "RTFmP"
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(_LEXER.lex(plain(text).replace("dead-end", "dead end")))
+        super().__init__(LEXER.lex(plain(text).replace("dead-end", "dead end")))
         self.text = text
         self.problem = problem
         self.open = problem.open()
         self.force: int | None = None
+        self.force_end = 0
+        self.end_seen = -9
 
     def _cell(self, at: int) -> Cell:
         row, column = _DIGITS.findall(self.tokens.word(at))
@@ -126,7 +81,7 @@ class _Reader(Reader):
         found = ""
         for match in _NAMED.finditer(self.kinds, i, j):
             word = self.tokens.word(match.start())
-            found += word.upper() if match.group() == "M" else _MOVE[word]
+            found += word.upper() if match.group() == "M" else MOVE[word]
         return found
 
     def _moves(self, i: int, j: int) -> None:
@@ -138,7 +93,7 @@ class _Reader(Reader):
             moves, upto = as_moves(path)
             whole = moves if upto == len(path) else tuple(path)
             self._suggest(cells[0][0], cells[-1][0] + 1, whole)
-            self.force = len(path) - 1
+            self.force, self.force_end = len(path) - 1, j
         if cells[-1][0] + 1 < j:
             self._long(i, j, len(path) - 1)
 
@@ -160,6 +115,14 @@ class _Reader(Reader):
     def _path(self, i: int, j: int) -> None:
         if self.force is not None:
             self._long(i, j, self.force)
+
+    def _thats(self, i: int, j: int) -> None:
+        """Take a length that is said right after the path in force: that is so many moves."""
+        near = self.force is not None and i - self.force_end <= 4
+        if near and self.tokens.led_in(i).strip() in ("that's", "that", "this", "which", "it's"):
+            self._path(i, j)
+        else:
+            self.chains_from(j - 2)
 
     def _letters(self, at: int) -> str:
         """Return the moves of a token of letters, nothing if they are no capitals."""
@@ -183,13 +146,13 @@ class _Reader(Reader):
             moves = self._named(i, j)
             words = [self.tokens.word(k) for k in range(i, j)]
             if not any(word.isalpha() for word in words):
-                moves = "".join(_MOVE[word] for word in words if word in _MOVE)
+                moves = "".join(MOVE[word] for word in words if word in MOVE)
         row, column = self.problem.start
         row += moves.count("D") - moves.count("U")
         column += moves.count("R") - moves.count("L")
         if (row, column) == self.problem.goal:
             self._suggest(i, j, moves)
-            self.force = len(moves)
+            self.force, self.force_end = len(moves), j
         return moves
 
     def _state(self, i: int, j: int, cell: Cell, moves: str, is_open: bool) -> None:
@@ -206,9 +169,25 @@ class _Reader(Reader):
 
     def _facing(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
-        self._state(at, j, cell, self._named(at, j), "B" not in self.kinds[i:j])
+        for k, match in enumerate(_FACES.finditer(self.kinds, i, j)):
+            a, b = match.span()
+            moves, is_open = self._named(a, b), "B" not in match.group()
+            own = self._own(cell, moves, b) if self.kinds[a - 1] in ",;A" else None
+            if own is None:
+                self._state(a if k else at, b, cell, moves, is_open)
+            else:
+                self._state(a, b + 1, own, moves, is_open)
 
-    _going = _facing
+    def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
+        """Return the cell that follows a side, if it is whose side it is, not where it leads."""
+        if self.kinds[at : at + 1] != "P":
+            return None
+        after = self._cell(at)
+        return None if as_moves([cell, after])[0] == moves else after
+
+    def _going(self, i: int, j: int) -> None:
+        at, cell = self._cells(i, j)[0]
+        self._state(at, j, cell, self._named(at, j), True)
 
     def _beside(self, i: int, j: int) -> None:
         _, cell = self._cells(i, j)[0]
@@ -263,6 +242,15 @@ class _Reader(Reader):
 
     def _end(self, i: int, j: int) -> None:
         cell = self._cell(j - 1)
+        terse = self.kinds[i - 1] in ".\n" or 0 <= i - self.end_seen <= 2
+        told = (
+            terse or self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
+        )
+        of_it = self.tokens.led_in(i).strip() not in _BESIDE
+        several = self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m"
+        if not told or not of_it or several:
+            return
+        self.end_seen = j
         name = "start" if self.kinds[i] == "s" else "goal"
         true = self.problem.start if name == "start" else self.problem.goal
         self.add("quoted_value", i, j, (name,), list(cell), cell == true)

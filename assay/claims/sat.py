@@ -4,51 +4,24 @@ Setting a variable is no claim: it changes the assignment in which what follows 
 """
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from assay.claims import sat_patterns
 from assay.claims.reading import Reader
 from assay.claims.sat_force import Force
+from assay.claims.sat_patterns import CLAUSE, LIT, ROW, SET, TO
 from assay.claims.sat_words import lex, variable
-from assay.claims.scanning import Scanner
-from assay.claims.sums import CHAIN
 from assay.core import Reading
 from assay.problems.sat import Problem
 
-_LIT = r"\"?[~X]?V'?\"?"
-_VAL = r"(?:[BQ]|[=:iao|]n)"
-_NOTED = rf"{_LIT}(?:\([BQ]\)|=[BQ])?"
-_CLAUSE = rf"[(\[]*(?:{_NOTED}[v|+,]{{1,2}})+{_LIT}(?:\([BQ]\))?[)\]]*"
-_ROW = r"[BQn](?:v[BQn])+"
-_IS = rf"(?:[=:ia|]{{1,2}}[(]?{_ROW}[)]?)?(?:[=:ia|qo,(;-]{{0,4}}[BQsuyYN]|[=a]n)"
-_TO = rf"{_LIT}(?:[=ioaF]{{0,3}}{_VAL})?"
-_SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}[ho]?"
-_SET = rf"{_LIT}(?:[,A=]{{1,2}}{_LIT})*(?:[=:iaoq|]*{_VAL}|\([BQ]\))"
-_SCANNER = Scanner(
-    {
-        "quote": rf"(?:Kd?[(]?n[)]?|\n[-*|(]?n)[.:=i(|),a-]{{0,3}}{_CLAUSE}(?:{_IS}|{_SO}{_TO})?",
-        "unit": rf"Kn{_SO}{_TO}|[z1]+Kn[,:]{_TO}",
-        "unit_after": rf"{_TO}[(,;:]?i?[F1z][=ioz1F(,:BQ]{{0,4}}Kn|{_LIT}[=ioaF]+{_VAL}\(Kn\)",
-        "satisfies": rf"(?:{_TO},?)?[ym][KJ]n(?:[,A]{{1,2}}n)*",
-        "formula": r"En?[KJ]i?q?o?[sByY]|yEn?[KJ]|y6|yO|Oi?q?o?[sB]",
-        "row": r"Kn[:=]{1,2}[(]?[BQn](?:[v,][BQn])+[)]?[=a]{1,2}[BQn]",
-        "noted": rf"Kn[:(i]{{1,2}}{_LIT}(?:[=i(]{{0,2}}[BQ])?[,a;()i-]{{0,3}}[suyYN]",
-        "conflict": r"Kn[:,(;]?[iF]?o?[:(]?c|c[:,(;z]{0,2}Kn",
-        "value": r"[KJ]n(?:[,A]{1,2}K?n)*[:(,;-]?(?:[=:ia|qo(]{0,3}[BQsuyYN]|[=a]n)",
-        "back": rf"ko?(?:{_LIT})?",
-        "set": _SET,
-        "positions": r"[(\[]?[BQ](?:[,|]?[BQ]){2,}|[(\[]n(?:,n){2,}[)\]]",
-        "literals": rf"{_LIT}(?:[,A|]{{1,2}}{_LIT})+",
-        "reset": "0|5n",
-        "count": r"n[WJ]",
-        "chain": CHAIN,
-    }
-)
-_LITERAL = re.compile(_LIT)
+_LITERAL = re.compile(LIT)
+_VARIABLE = re.compile("V")
 _TRUTH = re.compile(r"[BQn]")
-_QUOTED = re.compile(_CLAUSE)
-_SETTING = re.compile(_TO)
-_SETS = re.compile(_SET)
+_QUOTED = re.compile(CLAUSE)
+_SETTING = re.compile(TO)
+_ENTRIES = re.compile(rf"({ROW})[)]?\Z")
+_SETS = re.compile(SET)
 _BETWEEN = re.compile(r"[,;\n|(){}\[\]A\"]*")
 _TRUE = frozenset("BsyY")
 
@@ -64,7 +37,7 @@ def key(solution: Any) -> Hashable:
 
 
 class _Reader(Reader):
-    SCANNER = _SCANNER
+    SCANNER = sat_patterns.SCANNER
 
     def __init__(self, text: str, problem: Problem, style: str) -> None:
         super().__init__(lex(text, style))
@@ -124,7 +97,7 @@ class _Reader(Reader):
     def _set(self, i: int, j: int) -> None:
         literals = self._literals_in(i, j)
         truth = self._truth(j - 2 if self.kinds[j - 1] == ")" else j - 1)
-        beside = self.kinds[i - 1] == "v" or self.kinds[j] == "v"
+        beside = "v" in (self.kinds[i - 1], self.kinds[j]) or self.kinds[j : j + 2] == ",v"
         if not literals or truth is None or beside:
             return
         told = "q" in self.kinds[i:j]
@@ -180,13 +153,57 @@ class _Reader(Reader):
         if not literals or ("v" not in said and (self.kinds[i] == "\n" or "=" in said)):
             self._sets(i, j)
             return
-        same = sorted(literals) == sorted(self.problem.clauses[k])
-        self.add("clause_quote", first, match.end(), (k + 1,), literals, same)
+        self._cite(first, match.end(), k, literals)
         tail = _SETTING.search(self.kinds, match.end(), j)
-        if tail is not None:
+        if tail is not None and self.kinds[j - 1] in "syYuN":
+            self._sets(match.end(), j)
+            self._valued(first, j, k, self._truth(j - 1))
+        elif tail is not None:
             self._forced(first, j, k, *tail.span())
         elif match.end() < j and not ("=" in said and j - match.end() == 2):
-            self._valued(first, j, k, self._truth(j - 1))
+            self._valued(first, j, k, self._outcome(match.end(), j, k))
+
+    def _cite(self, i: int, j: int, k: int, literals: Sequence[int]) -> None:
+        """Add a quote, unless it is what the values in force leave of the clause."""
+        same = sorted(literals) == sorted(self.problem.clauses[k])
+        if same or not self.force.reduces(k, literals):
+            self.add("clause_quote", i, j, (k + 1,), list(literals), same)
+
+    def _prose(self, i: int, j: int) -> None:
+        """Read a quote in words: x1 is true, or x2 is false."""
+        named = [m.start() for m in _VARIABLE.finditer(self.kinds, i, j)]
+        every = [variable(self.tokens.word(at)) for at in named]
+        k = self._clause(i, j)
+        if k >= 0 and all(1 <= v <= self.problem.variables for v in every):
+            said = zip(every, named, strict=True)
+            literals = [v if self.kinds[at + 2] == "B" else -v for v, at in said]
+            self._cite(self.kinds.index("n", i), j, k, literals)
+
+    def _numbers(self, i: int, j: int) -> None:
+        """Read a quote whose literals are numbers with signs, as in DIMACS files."""
+        k, places = self._clause(i, j), self.places(i, j)
+        signed = [(self.kinds[at - 1] in "-d", self.tokens.number(at)) for at in places[1:]]
+        literals = [-v if negative else v for negative, v in signed]
+        closed = literals[-1] == 0
+        literals = literals[:-1] if closed else literals
+        plain = all(1 <= abs(x) <= self.problem.variables for x in literals)
+        marked = closed or (self.kinds[i] == "K" and min(literals, default=0) < 0)
+        if k < 0 or not plain or not marked or self.kinds[j] in "=+*/<>":
+            self._positions(i, j)
+        elif len(set(map(abs, literals))) == len(literals) > 1:
+            self._cite(places[0], j, k, literals)
+
+    def _outcome(self, i: int, j: int, k: int) -> bool | None:
+        """Return the truth that a stretch gives clause k: its last word, or its literals'."""
+        if self.kinds[j] == "v":
+            return None
+        row = _ENTRIES.search(self.kinds, i, j)
+        if row is None:
+            return self._truth(j - 1)
+        truths = [self._truth(at) for at in range(row.start(1), row.end(1), 2)]
+        if None in truths or len(truths) != len(self.problem.clauses[k]):
+            return None
+        return any(truths)
 
     def _valued(self, i: int, j: int, k: int, truth: bool | None) -> None:
         if truth is None or k < 0 or not self.force.touched(k):
@@ -234,7 +251,18 @@ class _Reader(Reader):
             self.add("formula_satisfied", i, j, (), True, self.force.model)
 
     def _row(self, i: int, j: int) -> None:
-        self._valued(i, j, self._clause(i, j), self._truth(j - 1))
+        k = self._clause(i, j)
+        self._valued(i, j, k, self._outcome(i + 2, j, k))
+
+    def _stretch(self, i: int, j: int) -> None:
+        first, last = (self.tokens.number(at) for at in self.places(i, j))
+        truth = self._truth(j - 1)
+        if not 1 <= first < last <= len(self.problem.clauses):
+            return
+        every = range(first - 1, last)
+        if all(map(self.force.touched, every)):
+            asked = self.force.satisfied if truth else self.force.violated
+            self.add("clause_value", i, j, (first, last), truth, all(map(asked, every)))
 
     def _noted(self, i: int, j: int) -> None:
         self._sets(i, j)
@@ -247,7 +275,7 @@ class _Reader(Reader):
 
     def _value(self, i: int, j: int) -> None:
         named = self.places(i, j - 1)
-        if self.kinds[j - 2] == "(" and self.kinds[j : j + 1] in ("v", ",", "|"):
+        if self.kinds[j] == "v" or (self.kinds[j - 2] == "(" and self.kinds[j] in ",|"):
             return
         for n in named:
             k = self.tokens.number(n) - 1

@@ -9,70 +9,17 @@ from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from assay.claims import sums
-from assay.claims.lexing import Lexer, plain
+from assay.claims import sums, tsp_words
+from assay.claims.lexing import plain
 from assay.claims.reading import Reader
-from assay.claims.scanning import Scanner
-from assay.claims.sums import CHAIN, SIDE
+from assay.claims.tsp_words import LEXER, LIST
 from assay.core import Reading
 from assay.problems.tsp import Problem
 
-_LEXER = Lexer(
-    {
-        "": "city node vertex edge leg arc go goes going back return travel traveling been c two"
-        " three four"
-        " five six seven eight nine ten eleven twelve",
-        "D": "distance distances dist d",
-        "c": "costs weight weights takes weighs has long of with at units km",
-        "Q": "length lengths cost",
-        "1": "nearest closest",
-        "u": "apart away",
-        "F": "from between",
-        "O": "to",
-        "A": "and &",
-        "T": "total overall sum",
-        "S": "tour route cycle path circuit trip",
-        "C": "cities nodes vertices",
-        "R": "left remaining unvisited",
-        "e": "all every each",
-        "v": "visited visits covered covers includes included",
-        "l": "better",
-        "g": "worse",
-        "b": "bound limit threshold",
-        "r": "row rows step steps case option line column columns attempt number iteration index",
-    }
-)
-_LIST = (
-    r"[(\[]n(?:[ad]n){2,}[)\]]|n(?:[aOd]n){2,}|n(?:-n){2,}|[(\[]n(?:,A?n){2,}[)\]]|n(?:,A?n){2,}"
-)
-_PAIR = r"D?[(\[]n[)\],\[aOd]{1,2}n[)\]]|FC?n,?[aOdA]n|n[aOd]n|Dn,n"
-_LINK = r"[=:(\[i|cDQTS,]*[=:(i|cDQT][(]?"
-_OF = "(?:[TSQDc]{1,4})"
-_AT = r"[,(=:cDQ]{1,3}n"
-_SUM = rf"{SIDE}(?:[=i]{SIDE})*"
-_SCANNER = Scanner(
-    {
-        "legs": r"n(?:[aO]n\(c?n\))+",
-        "versus": rf"{_OF}?(?:{_LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{_LIST})(?:\({_OF}?n\))?|n)",
-        "length": rf"{_OF}?(?:{_LIST}){_LINK}{_SUM}",
-        "list": rf"{_OF}?(?:{_LIST})",
-        "heading": r"\|Fc?\|Oc?\|[DQc]+\|",
-        "row": r"\n\|n\|n\|n\|",
-        "star": r"FC?n[:,](?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
-        "nearest": rf"[Fc]n[,:]?w?1[wR]{{0,2}}i?n{_AT}|1[wR]{{0,2}}[OFc]nin{_AT}",
-        "reversed": r"[cDQ]{1,2}nO?FC?n[OAad]n",
-        "apart": r"n[Ad]ninu",
-        "away": "ninuFn",
-        "distance": rf"(?:{_PAIR}){_LINK}n",
-        "place": r"n[=:ic]{0,3}\(n,n\)",
-        "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}",
-        "visited": "en?C[ic]?v|e[ic]?v|ven?C|ve",
-        "count": r"nC",
-        "bound": r"b[ic=:]+n",
-        "chain": CHAIN,
-    }
-)
-_LISTS = re.compile(_LIST)
+_LISTS = re.compile(LIST)
+_LENGTH = re.compile(tsp_words.LENGTH)
+_RANGES = frozenset(["range", "ratio", "indices", "lines", "interval", "values", "numbered"])
+_COUNTED = frozenset(["values", "numbers", "items", "options", "choices", "steps", "entries"])
 _BROKEN = frozenset("adO+*/^")
 
 
@@ -89,10 +36,10 @@ def key(solution: Any) -> Hashable:
 
 
 class _Reader(Reader):
-    SCANNER = _SCANNER
+    SCANNER = tsp_words.SCANNER
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(_LEXER.lex(plain(text)))
+        super().__init__(LEXER.lex(plain(text)))
         self.problem = problem
         self.n = len(problem.distances)
         self.force: list[int] = []
@@ -135,14 +82,26 @@ class _Reader(Reader):
         first, at = self._bare(i, j)
         cities = self.numbers(i, at)
         start = self.kinds.index("n", at, j)
+        if self.kinds[first - 1] in "da" or self._renamed(i, first, at, start, j):
+            return
         sides, _ = sums.sides(self.tokens, start, j)
-        if max(cities) >= self.n or self._is_sum(cities, first, at, sides):
+        several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"
+        if max(cities) >= self.n or several or self._is_sum(cities, first, at, sides):
             self._chain(i, j)
             return
         self._list(first, at)
         self._chain(start, j)
         if sides[-1].single and self.kinds[j : j + 1] not in _BROKEN:
             self._said_length(first, j, cities, sides[-1].first)
+
+    def _renamed(self, i: int, first: int, at: int, start: int, j: int) -> bool:
+        """Take a list that only leads in to another one, which has the length, and that one."""
+        match = _LENGTH.match(self.kinds, start)
+        if match is None or match.end() <= j or self.kinds[start:j].count("d") < 2:
+            return False
+        self._list(first, at)
+        self._length(*match.span())
+        return True
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:
         """Say whether numbers with minus signs between them are a difference, not a tour."""
@@ -195,6 +154,7 @@ class _Reader(Reader):
         at = self.places(i, j)
         before, after = self.kinds[i - 1 : i] if i else "", self.kinds[j : j + 1]
         broken = before in {"r", "a", "d", "O"} or after in _BROKEN
+        broken = broken or self._is_range(i, j)
         if broken or (before in {"+", "-"} and "=" in self.kinds[at[1] : j]):
             self.chains_from(at[2])
             return
@@ -202,6 +162,11 @@ class _Reader(Reader):
             self._chain(i, j)
             return
         self._pair(i, j, *at)
+
+    def _is_range(self, i: int, j: int) -> bool:
+        """Say whether two numbers are a range or a ratio, and the third counts something."""
+        after = self.tokens.word(j) if j < len(self.kinds) else ""
+        return self.tokens.led_in(i).rstrip() in _RANGES or after in _COUNTED
 
     def _pair(self, i: int, j: int, first: int, second: int, third: int) -> None:
         a, b, value = (self.tokens.number(k) for k in (first, second, third))
@@ -223,9 +188,16 @@ class _Reader(Reader):
 
     def _total(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j)
+        if "T" in self.kinds[i:start] and self.tokens.word(start - 1 - (start > i + 1)) == "sum":
+            self.chains_from(start)
+            return
         self._chain(start, j)
         sides, _ = sums.sides(self.tokens, start, j)
         terms = self.kinds.count("n", sides[0].start, sides[0].end)
+        bare = self.kinds[start - 1] in "TcDQS"
+        if bare and self.kinds[j] not in ".;,\n)":
+            self.chains_from(start)
+            return
         part = self.sentences.mentions("p", i, j) or 1 < terms < self.n - 1
         part = part or (self.kinds[i] == "D" and terms == 1)
         if set(self.force) == set(range(self.n)) and sides[-1].single and not part:
@@ -244,5 +216,5 @@ class _Reader(Reader):
 
     def _bound(self, i: int, j: int) -> None:
         value = self.tokens.number(j - 1)
-        if self.problem.bound is not None:
+        if self.problem.bound is not None and self.tokens.led_in(i).rstrip() != "lower":
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)
