@@ -193,7 +193,7 @@ class People(Reader):
 
     def _agenda(self, i: int, j: int) -> None:
         """Read a list with a line for each person under a heading: busy times."""
-        for match in _LINES.finditer(self.kinds, i + 1, j):
+        for match in _LINES.finditer(self.kinds, i, j):
             at = match.group().index("P") + match.start()
             self._said(at, match.end(), [self._name(at)], self.kinds[i] == "b")
 

@@ -11,14 +11,14 @@ _SPAN = r"(?:[n9]?oA5|[n9]d?o(?:A?nu)?|nd?u|9u|fo|5o|o)"
 _WHEN = rf"(?:D?[,A:(]{{0,2}}D?[):,]{{0,2}}{RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h|3)D?"
 PERSON = rf"{WHO}[,:(a]?D?[):,]{{0,2}}(?:i?E?[bf]|iM)S?:?(?:{_WHEN})"
 _RUN = rf"(?:[,;A]{{0,2}}(?:D[:,(]{{0,2}})?{RANGE}[)]?)+"
-LINE = rf"[*-]?P[:(]\n?(?:[*-]?{_RUN}\n{{0,2}})+"
+LINE = rf"\n{{1,2}}[*d-]?P[:(](?:{_RUN}|(?:\n[*d-]?D[:(]{_RUN})+)"
 CELL = rf"(?:{RANGE}(?:[,A;]{{1,2}}{RANGE})*|[-dwfN;]?)"
 SCANNER = Scanner(
     {
         "json": r"\"D\",(?:\"x\":\"h\",)?\"S\":\"h\"(?:,\"x\":\"h\")?",
         "person": PERSON,
         "listed": rf"{WHO}[:,(]{{0,2}}D?[):,]{{0,2}}{RANGE}(?:[,A]{{1,2}}{RANGE})*[(,:]?i?[bf]",
-        "agenda": rf"[bf][SwcM]?D?:\n{{1,2}}(?:{LINE})+",
+        "agenda": rf"[bf][SwcM]?D?:(?:{LINE})+",
         "grid": r"\|[^|\n]{0,2}\|(?:(?:D[bfwSM]{0,2}|P[bfwSM]{0,2})\|)+",
         "line": rf"\n\|[PD]\|(?:{CELL}\|)+",
         "heading": r"\|[^|\n]\|(?:D\||w\|)?[wS]?[bf][wS]?\|",

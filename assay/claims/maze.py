@@ -10,13 +10,14 @@ from typing import Any
 
 from assay.claims import maze_words
 from assay.claims.lexing import plain
-from assay.claims.maze_words import FACE, LEXER, MOVE, SOME
+from assay.claims.maze_words import FACE, LEXER, LISTED, MOVE, SOME
 from assay.claims.reading import Reader
 from assay.core import Reading
 from assay.problems.maze import STEPS, Cell, Problem, as_moves
 
 _PLACE = re.compile("P")
 _NAMED = re.compile("[mM]")
+_LISTED = re.compile(LISTED)
 _FACES = re.compile(FACE)
 _SIDE = re.compile(rf"({SOME})[i:]?([OB])")
 _BESIDE = frozenset(
@@ -226,7 +227,11 @@ class _Reader(Reader):
             self.add("exits", at, j, (list(cell),), moves, moves == true)
 
     def _listed(self, i: int, j: int) -> None:
-        """Read a line that lists the neighbours to which one can move."""
+        """Read lines that list the neighbours to which one can move."""
+        for match in _LISTED.finditer(self.kinds, i, j):
+            self._neighbours(*match.span())
+
+    def _neighbours(self, i: int, j: int) -> None:
         (at, here), *others = self._cells(i, j)
         moves = [as_moves([here, there])[0] for _, there in others]
         if self._inside(here) and all(moves):

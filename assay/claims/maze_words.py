@@ -49,6 +49,7 @@ _STEP = r"G{0,2}m[)dae:-]{0,2}T?[ae]?P"
 _HOP = rf"(?:[ae]P|[-dae(;]{{0,3}}{_STEP})"
 SOME = r"m(?:[,AV]{0,2}m)*"
 FACE = rf"(?:[OB]x?)+[:FT]{{0,2}}{SOME}"
+LISTED = r"[*d-]?P:P(?:[,A]{0,2}P){0,3}\n"
 _COUNT = r"(?:i{0,2}z[=:i]{0,2}n|i?n[Gk])"
 _SAID = rf"(?:[,:(=]{{0,2}}{_COUNT})?"
 SCANNER = Scanner(
@@ -62,7 +63,7 @@ SCANNER = Scanner(
         "going": rf"F[sg]?P,?G+T?{SOME}",
         "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|G+mFP",
         "exits": rf"x?F?P:(?:[O]?{SOME}|M)|Pi?xi?:?(?:{SOME}|M)|xF?P[:i]{{1,2}}(?:{SOME}|M)",
-        "listed": r"\n[*-]?P:P(?:[,A]{0,2}P){0,3}\n",
+        "listed": rf"\n(?:{LISTED})+",
         "dead": r"Pi?,?E|E[:,(]?P",
         "counted": rf"\"?M\"?[(,:=]{{0,2}}{_COUNT}",
         "path": rf"q{_COUNT}|zq[=:i]+n|qz[=:i]+n",

@@ -17,7 +17,7 @@ _BESIDE = ("A", ",", ",A", ",X,", ",w,")
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
 _HAVING = re.compile(
     r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input|we)"
-    r" (?:with|of|says|over|on|has|have|see)|(?:[.!?\n] ?|\A)(?:so )?(?:with|given|having))"
+    r" (?:with|of|says|over|on|has|have|see)|(?:[.!?:\n] ?|\A)(?:so )?(?:with|given|having))"
     r" (?:the |only |just |a total of )?\Z"
 )
 _COMPLETE = re.compile(r" *(?:[.,;:\n]|(?:and|to|here|in total|over|with)\b|\Z)")

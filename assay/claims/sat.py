@@ -47,6 +47,7 @@ class _Reader(Reader):
         self.run: dict[int, bool] = {}
         self.run_start = self.run_end = 0
         self.heads: list[int] = []
+        self.table_end = -9
 
     def _clause(self, i: int, j: int) -> int:
         """Return the clause, from 0, that the first number names, -1 if there is none."""
@@ -253,6 +254,15 @@ class _Reader(Reader):
     def _row(self, i: int, j: int) -> None:
         k = self._clause(i, j)
         self._valued(i, j, k, self._outcome(i + 2, j, k))
+
+    def _heading(self, i: int, j: int) -> None:
+        self.table_end = j
+
+    def _line(self, i: int, j: int) -> None:
+        """Read a row of a table of clauses and their values."""
+        if i - self.table_end <= 5:
+            self.table_end = j
+            self._valued(i + 2, j - 1, self._clause(i, j), self._truth(j - 2))
 
     def _stretch(self, i: int, j: int) -> None:
         first, last = (self.tokens.number(at) for at in self.places(i, j))

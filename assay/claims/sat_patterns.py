@@ -13,13 +13,15 @@ _IS = (
     rf"|[=:ia|hqo,(;-]{{0,4}}[BQsuyYN]|[=a]n"
     rf"|[:,(a-]{{0,2}}{LIT}(?:[=i(]{{0,2}}[BQ][)]?|s)[,;:a(-]{{0,3}}[syYuN])"
 )
-_GETS = rf"{LIT}[:=ioaF]{{1,3}}{_VAL}"
+_GETS = rf"{LIT}(?:[:=ioaF]{{1,3}}[BQ]|[:=ioaF]{{0,2}}[=:iao]n)"
 TO = rf"{LIT}(?:[:=ioaF]{{0,3}}{_VAL})?"
 _SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}[ho]?"
 SET = rf"{LIT}(?:[,A=]{{1,2}}{LIT})*(?:[=:iaoq|]*{_VAL}|\([BQ]\))"
 _HEAD = r"(?:Kd?[(]?n[)]?|\n[-*|(]?n)[.:=i(|),a-]{0,3}"
 SCANNER = Scanner(
     {
+        "heading": r"\|K\|[^|\n]{0,3}\|",
+        "line": r"\n\|n\|[BQsuyYN]\|",
         "numbers": r"(?:K[(]?n[)]?[=:i(|]{1,3}|\n[-*|(]?n[.:)]{1,2})[-d]?n(?:,?[-d]?n){1,5}",
         "quote": rf"{_HEAD}{CLAUSE}(?:{_IS}|{_SO}{TO})?",
         "prose": rf"{_HEAD}Vi[BQ](?:,?vVi[BQ])+",

@@ -145,7 +145,7 @@ class _Reader(Reader):
         at = self.places(i, j)
         cities = [at[0], *at[1::2]]
         for (a, b), value in zip(pairwise(cities), at[2::2], strict=True):
-            self._pair(a, value + 1, a, b, value)
+            self._pair(a if a == i else b, value + 1, a, b, value)
         names = [self.tokens.number(k) for k in cities]
         if len(names) > 2 and max(names) < self.n:
             self.force = names
