@@ -114,7 +114,7 @@ def _ranged(pen: Pen, j: int, machine: int, start: int, shape: int) -> str:
         end = start + 1
     texts = (
         f"{_job(pen, j)} {_machine(pen, machine)}: {start}-{end}",
-        f"J{j} M{machine}: {start}–{end}",
+        f"J{j}{' /'[pen.manner % 2]}M{machine}: {start}–{end}",
         f"{_job(pen, j)} on {_machine(pen, machine)} from {start} to {end}",
         f"{_job(pen, j)} on {_machine(pen, machine)}: {start}-{end}",
         f"J{j} on M{machine}: {start} to {end}",

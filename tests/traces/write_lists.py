@@ -37,6 +37,18 @@ def tsp_row(pen: Pen) -> str:
     return f"From {', '.join(said)}."
 
 
+def tsp_pairs(pen: Pen) -> str:
+    """Return ``- (0,1): 54, (0,2): 26``: distances of pairs, a city a line."""
+    lines = []
+    for a in pen.pick(range(len(pen.problem.distances) - 2), 2):
+        said = []
+        for b in range(a + 1, min(a + 5, len(pen.problem.distances))):
+            length = pen.wrong(pen.problem.distances[a][b])
+            said.append(claim("distance", f"{a} {b} {length}", f"({a},{b}): {length}"))
+        lines.append("- " + ", ".join(said))
+    return "\nAll pairs:\n" + "\n".join(lines) + "\n"
+
+
 def sat_many(pen: Pen) -> str:
     """Return several clauses that are said to be satisfied, or violated, together."""
     chosen = some(pen)
@@ -100,6 +112,19 @@ def maze_neighbours(pen: Pen) -> str:
         text = f"{row},{column}: {' '.join(cells)}"
         lines.append(claim("exits", f"{row} {column} {moves}", text))
     return "\n" + "\n".join(lines) + "\n" if lines else "Nothing to list."
+
+
+def maze_table(pen: Pen) -> str:
+    """Return a table of cells and their open moves."""
+    rows = []
+    for number in pen.pick(range(pen.problem.cells), 3):
+        row, column = divmod(number, pen.problem.width)
+        moves = exits_of(pen.problem, row, column)
+        moves = moves[1:] if len(moves) > 1 and pen.rng.chance(1, 3) else moves
+        text = f"({row},{column}) | {' '.join(moves)}"
+        rows += [f"| {claim('exits', f'{row} {column} {moves}', text)} |"] if moves else []
+    head = pen.one_of("| cell | open moves |", "| cell | exits |")
+    return f"\n{head}\n|---|---|\n" + "\n".join(rows) + "\n" if rows else "Nothing to list."
 
 
 def _ranges(pen: Pen, name: str, day: int) -> list[str]:
@@ -166,9 +191,9 @@ def jobshop_table(pen: Pen) -> str:
 
 
 SCENES = {
-    "tsp": (tsp_chain, tsp_row),
+    "tsp": (tsp_chain, tsp_row, tsp_pairs),
     "3sat": (sat_many, sat_table),
-    "maze": (maze_sides, maze_neighbours),
+    "maze": (maze_sides, maze_neighbours, maze_table),
     "calendar": (calendar_headed, calendar_table),
     "jobshop": (jobshop_gantt, jobshop_table),
 }

@@ -285,7 +285,7 @@ def _announced(pen: Pen) -> str:
     return pen.one_of(
         f"Let me check clause {k}.",
         f"Clauses {k} and {other} look similar.",
-        f"Next up: clause {k}.",
+        f"Clause {k} leaves {_clause(pen, pen.problem.clauses[k - 1][:2])}.",
         f'The line "clause {k} is satisfied" was a mistake of mine.',
     )
 
