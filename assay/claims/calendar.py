@@ -94,7 +94,8 @@ class _Reader(People):
         """Say whether a slot names its day, or there is one day only and it is tried or works."""
         if "D" in self.kinds[i:j]:
             return True
-        tried = self.kinds[i - 1] == "c" or "W" in self.kinds[j:end]
+        works = "W" in self.kinds[j:end] and self.sentences.settable(i)
+        tried = self.kinds[i - 1] == "c" or works
         return tried and len(self.problem.days) == 1 and end - i > 1
 
     def _json(self, i: int, j: int) -> None:
@@ -136,10 +137,7 @@ class _Reader(People):
 
     def _gap(self, i: int, j: int) -> None:
         week = self.week
-        start, _ = self.tokens.span(i, j)
-        stated = self.kinds[i - 1] == "i" or self.tokens.text[max(0, start - 2) : start] != "a "
-        # With two different buffers it is not decidable, and "a buffer" may be any.
-        if week and stated and week.buffer_before == week.buffer_after:
+        if week and week.buffer_before == week.buffer_after:  # else it is not decidable
             self._told("buffer", i, j, week.buffer_before)
 
     def _meets(self, i: int, j: int) -> None:

@@ -187,9 +187,10 @@ class People(Reader):
 
     def _cell(self, i: int, j: int, day_at: int, name_at: int) -> None:
         day = self._day_at(day_at)
-        for when in self._ranges(i, j) if day is not None else ():
-            on = when._replace(day=day)
-            self._state(on, when.i, when.j, [self._name(name_at)], self.column == "b")
+        if day is not None:
+            for when in self._ranges(i, j):
+                on = when._replace(day=day)
+                self._state(on, when.i, when.j, [self._name(name_at)], self.column == "b")
 
     def _agenda(self, i: int, j: int) -> None:
         """Read a list with a line for each person under a heading: busy times."""

@@ -79,8 +79,9 @@ def length(tokens: Tokens, i: int, j: int) -> int | None:
     if "oA5" in kinds:
         at = kinds.index("oA5")
         return 30 + 60 * (_number(tokens, i + at - 1) if at and kinds[at - 1] in "n9" else 1)
-    if "5o" in kinds:
-        return 30
+    if (at := kinds.find("5o")) >= 0:
+        whole = at > 1 and kinds[at - 1] == "A" and kinds[at - 2] in "n9"
+        return 30 + (60 * _number(tokens, i + at - 2) if whole else 0)
     if "fo" in kinds:
         return _hours(tokens.word(i + kinds.index("fo")))
     total = 0

@@ -60,7 +60,7 @@ SCANNER = Scanner(
         "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+",
         "beside": r"mn[:,](?:[,;A]{0,2}Jn\(D?nu?\))+",
         "couples": r"Jn[:,=]\[?(?:[,a]?\(n,n\))+",
-        "backwards": "Jn[:,](?:[,A]{0,2}nu?mn)+",
+        "backwards": "Jn(?:[:,]D?|D)nu?mn(?:[,;A]{1,2}D?nu?mn)*",
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
         "lasting": _LASTING,
         "more": r"mn(?:Dn|\(D?n\))u?",

@@ -171,7 +171,7 @@ class Tokens:
         It ends in a blank unless it is written together with the token. Articles are left out.
         """
         start, _ = self.span(i, i + 1)
-        return _LAST_WORD.findall(self.text, max(0, start - 24), start)[0]
+        return str(_LAST_WORD.findall(self.text, max(0, start - 24), start)[0])
 
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Return where the tokens from i up to but without j stand."""

@@ -171,13 +171,18 @@ class _Reader(Reader):
     def _facing(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
         for k, match in enumerate(_FACES.finditer(self.kinds, i, j)):
-            a, b = match.span()
+            a, b = match.start(), self._until(*match.span())
             moves, is_open = self._named(a, b), "B" not in match.group()
             own = self._own(cell, moves, b) if self.kinds[a - 1] in ",;A" else None
             if own is None:
                 self._state(a if k else at, b, cell, moves, is_open)
             else:
                 self._state(a, b + 1, own, moves, is_open)
+
+    def _until(self, i: int, j: int) -> int:
+        """Return where a list of sides ends whose last one begins the next statement."""
+        last = max(self.kinds.rfind(sign, i, j) for sign in ",AV")
+        return last if last > 0 and self.kinds[j] in "iOB" else j
 
     def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
         """Return the cell that follows a side, if it is whose side it is, not where it leads."""

@@ -21,7 +21,8 @@ _HAVING = re.compile(
     r" (?:the |only |just |a total of )?\Z"
 )
 _COMPLETE = re.compile(r" *(?:[.,;:\n]|(?:and|to|here|in total|over|with)\b|\Z)")
-_PARTS = "nVKPJmgso)"
+_OPENING = ("ok", "okay", "so")
+_PARTS = "nVKPJmgso"
 """Whom a number that is said of them is not the whole's: a city, a clause, a person, a job."""
 
 
@@ -110,8 +111,9 @@ class Reader:
             return self.tokens.word(i - 2) == "n"
         if _HAVING.search(lead) and _COMPLETE.match(self.tokens.text, end):
             return True
-        if self.tokens.word(i - 1) in ("ok", "okay", "so"):
-            before = self.kinds[i - 2]
+        at = i - 1 - (before == ",")
+        if before == "," or self.tokens.word(at) in _OPENING:
+            before = self.kinds[at - (self.tokens.word(at) in _OPENING)]
         means = self.tokens.word(j) in ("means", "mean")
         return before in ".\n" and (means or after in ".,;\nA" or self.kinds[j : j + 2] == ":P")
 

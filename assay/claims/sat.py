@@ -1,29 +1,20 @@
-"""Claims about clauses and literals under the assignment in force; candidates are assignments.
-
-Setting a variable is no claim: it changes the assignment in which what follows is judged.
-"""
+"""Claims about clauses and literals under the assignment in force; candidates are assignments."""
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from assay.claims import sat_patterns
-from assay.claims.reading import Reader
-from assay.claims.sat_force import Force
-from assay.claims.sat_patterns import CLAUSE, LIT, ROW, SET, TO
-from assay.claims.sat_words import lex, variable
+from assay.claims.sat_patterns import CLAUSE, ROW, TO
+from assay.claims.sat_setting import Settings
+from assay.claims.sat_words import variable
 from assay.core import Reading
 from assay.problems.sat import Problem
 
-_LITERAL = re.compile(LIT)
 _VARIABLE = re.compile("V")
-_TRUTH = re.compile(r"[BQn]")
 _QUOTED = re.compile(CLAUSE)
 _SETTING = re.compile(TO)
 _ENTRIES = re.compile(rf"({ROW})[)]?\Z")
-_SETS = re.compile(SET)
-_BETWEEN = re.compile(r"[,;\n|(){}\[\]A\"]*")
-_TRUE = frozenset("BsyY")
+_FOUND = frozenset(["convinced", "conclude", "confirmed", "confirms", "found", "means", "shows"])
 
 
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
@@ -36,113 +27,7 @@ def key(solution: Any) -> Hashable:
     return frozenset(solution) if isinstance(solution, tuple) else solution
 
 
-class _Reader(Reader):
-    SCANNER = sat_patterns.SCANNER
-
-    def __init__(self, text: str, problem: Problem, style: str) -> None:
-        super().__init__(lex(text, style))
-        self.problem = problem
-        self.force = Force(problem)
-        self.returning = False
-        self.run: dict[int, bool] = {}
-        self.run_start = self.run_end = 0
-        self.heads: list[int] = []
-        self.table_end = -9
-
-    def _clause(self, i: int, j: int) -> int:
-        """Return the clause, from 0, that the first number names, -1 if there is none."""
-        k = self.tokens.number(self.kinds.index("n", i, j)) - 1
-        return k if k < len(self.problem.clauses) else -1
-
-    def _literals_in(self, i: int, j: int) -> list[int]:
-        found = []
-        for match in _LITERAL.finditer(self.kinds, i, j):
-            shown = match.group()
-            v = variable(self.tokens.word(match.start() + shown.index("V")))
-            if not 1 <= v <= self.problem.variables:
-                return []
-            negative = ("'" in shown) != (shown.strip('"')[0] != "V")
-            found.append(-v if negative else v)
-        return found
-
-    def _truth(self, at: int) -> bool | None:
-        """Return the truth that a token states, None if it is a number that is none."""
-        if self.kinds[at] == "n":
-            return {"0": False, "1": True}.get(self.tokens.word(at))
-        return self.kinds[at] in _TRUE
-
-    # What sets the state.
-
-    def _put(self, literal: int, value: bool, i: int, j: int) -> None:
-        v = abs(literal)
-        if self.returning:
-            self.force.back(v)
-            self.returning = False
-        self.force.put(v, value == (literal > 0))
-        gap = _BETWEEN.fullmatch(self.kinds, self.run_end, i) if self.run else None
-        if gap is None or i - self.run_end > 8 or v in self.run:
-            self.run, self.run_start = {}, i
-        self.run[v] = value == (literal > 0)
-        self.run_end = j
-        if len(self.run) == self.problem.variables:
-            self._whole(self.run, self.run_start, j)
-
-    def _whole(self, values: Mapping[int, bool], i: int, j: int) -> None:
-        """Take a complete assignment: it is a candidate, and in force from here on."""
-        if self.sentences.settable(i):
-            for v, value in values.items():
-                self.force.put(v, value)
-        if self.problem.question == "assign":
-            self.propose(i, j, tuple(v if values[v] else -v for v in sorted(values)))
-
-    def _set(self, i: int, j: int) -> None:
-        literals = self._literals_in(i, j)
-        truth = self._truth(j - 2 if self.kinds[j - 1] == ")" else j - 1)
-        beside = "v" in (self.kinds[i - 1], self.kinds[j]) or self.kinds[j : j + 2] == ",v"
-        if not literals or truth is None or beside:
-            return
-        told = "q" in self.kinds[i:j]
-        stated = literals[0] < 0 and self.kinds[i - 1] != "S"
-        value = self.force.literal(literals[0])
-        if len(literals) == 1 and (told or stated) and value is not None:
-            self.add("literal_value", i, j, (literals[0],), truth, value == truth)
-        elif not told and self.sentences.settable(i):
-            for literal in literals:
-                self._put(literal, truth, i, j)
-
-    def _sets(self, i: int, j: int) -> None:
-        """Take the settings in a stretch."""
-        for match in _SETS.finditer(self.kinds, i, j):
-            self._set(*match.span())
-
-    def _positions(self, i: int, j: int) -> None:
-        truths = [self._truth(m.start()) for m in _TRUTH.finditer(self.kinds, i, j)]
-        names = self.heads or list(range(1, self.problem.variables + 1))
-        self.heads = []
-        if None not in truths and len(truths) == len(names) == self.problem.variables > 3:
-            self._whole(dict(zip(names, map(bool, truths), strict=True)), i, j)
-
-    def _literals(self, i: int, j: int) -> None:
-        found = self._literals_in(i, j)
-        if len({abs(x) for x in found}) == len(found) == self.problem.variables > 3:
-            if min(found) > 0 and "|" in self.kinds[i:j]:
-                self.heads = found
-            elif min(found) < 0:
-                self._whole({abs(x): x > 0 for x in found}, i, j)
-
-    def _reset(self, i: int, j: int) -> None:
-        if self.sentences.settable(i):
-            self.force.clear()
-
-    def _back(self, i: int, j: int) -> None:
-        if self.sentences.settable(i):
-            named = self._literals_in(i, j)
-            self.returning = not named
-            if named:
-                self.force.back(abs(named[0]))
-
-    # What is claimed.
-
+class _Reader(Settings):
     def _quote(self, i: int, j: int) -> None:
         first = self.kinds.index("n", i, j) if self.kinds[i] == "\n" else i
         match = _QUOTED.search(self.kinds, first, j)
@@ -248,7 +133,8 @@ class _Reader(Reader):
                 self._valued(n if n > at + 2 else i, n + 1, k, self.kinds[at] == "y")
 
     def _formula(self, i: int, j: int) -> None:
-        if self.force.values and self.kinds[i - 1] != "h":
+        wanted = self.kinds[i - 1] == "h" and self.tokens.led_in(i - 1).strip() not in _FOUND
+        if self.force.values and not wanted:
             self.add("formula_satisfied", i, j, (), True, self.force.model)
 
     def _row(self, i: int, j: int) -> None:

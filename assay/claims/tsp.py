@@ -80,27 +80,32 @@ class _Reader(Reader):
 
     def _length(self, i: int, j: int) -> None:
         first, at = self._bare(i, j)
-        cities = self.numbers(i, at)
         start = self.kinds.index("n", at, j)
-        if self.kinds[first - 1] in "da" or self._renamed(i, first, at, start, j):
+        if self.kinds[first - 1] in "da" or self._renamed(first, at, start, j):
             return
-        sides, _ = sums.sides(self.tokens, start, j)
-        several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"
-        if max(cities) >= self.n or several or self._is_sum(cities, first, at, sides):
-            self._chain(i, j)
-            return
-        self._list(first, at)
-        self._chain(start, j)
-        if sides[-1].single and self.kinds[j : j + 1] not in _BROKEN:
-            self._said_length(first, j, cities, sides[-1].first)
+        said = self._length_said(first, at, start, j)
+        self._chain(start if said else i, j)
 
-    def _renamed(self, i: int, first: int, at: int, start: int, j: int) -> bool:
+    def _length_said(self, first: int, at: int, start: int, j: int) -> bool:
+        """Take a list of cities and its length; say whether the list is one."""
+        cities = self.numbers(first, at)
+        sides, _ = sums.sides(self.tokens, start, j)
+        if max(cities) >= self.n or self._is_sum(cities, first, at, sides):
+            return False
+        self._list(first, at)
+        several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"
+        if sides[-1].single and not several and self.kinds[j : j + 1] not in _BROKEN:
+            self._said_length(first, j, cities, sides[-1].first)
+        return True
+
+    def _renamed(self, first: int, at: int, start: int, j: int) -> bool:
         """Take a list that only leads in to another one, which has the length, and that one."""
         match = _LENGTH.match(self.kinds, start)
         if match is None or match.end() <= j or self.kinds[start:j].count("d") < 2:
             return False
         self._list(first, at)
-        self._length(*match.span())
+        place, end = self._bare(*match.span())
+        self._length_said(place, end, self.kinds.index("n", end), match.end())
         return True
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:

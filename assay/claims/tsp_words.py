@@ -26,7 +26,8 @@ LEXER = Lexer(
         "g": "worse",
         "b": "bound limit threshold",
         "r": "row rows step steps case option line column columns attempt number iteration index",
-    }
+    },
+    "(?P<w>[tspr][0-9]{1,2}(?![0-9]))",
 )
 LIST = r"[(\[]n(?:[ad]n){2,}[)\]]|n(?:[aOd]n){2,}|n(?:-n){2,}|[(\[]n(?:,A?n){2,}[)\]]|n(?:,A?n){2,}"
 _PAIR = r"D?[(\[]n[)\],\[aOd]{1,2}n[)\]]|FC?n,?[aOdA]n|n[aOd]n|Dn,n"
@@ -34,13 +35,14 @@ _LINK = r"[=:(\[i|cDQTS,]*[=:(i|cDQT][(]?"
 _OF = "(?:[TSQDc]{1,4})"
 _AT = r"[,(=:cDQ]{1,3}n"
 _SUM = rf"{SIDE}(?:[=i]{SIDE})*"
-LENGTH = rf"{_OF}?(?:{LIST}){_LINK}{_SUM}"
+_CALLED = r"n[=i](?:n(?:an){2,}|[(\[]n(?:[,d]n){2,}[)\]])"  # tour 2 = 0 -> 3 -> 1
+LENGTH = rf"(?:{_CALLED}|{_OF}?(?:{LIST})){_LINK}{_SUM}"
 SCANNER = Scanner(
     {
         "legs": r"n(?:[aO]n\(c?n\))+",
         "versus": rf"{_OF}?(?:{LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{LIST})(?:\({_OF}?n\))?|n)",
         "length": LENGTH,
-        "list": rf"{_OF}?(?:{LIST})",
+        "list": rf"{_CALLED}|{_OF}?(?:{LIST})",
         "heading": r"\|Fc?\|Oc?\|[DQc]+\|",
         "row": r"\n\|n\|n\|n\|",
         "star": r"FC?n[:,](?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
