@@ -47,10 +47,10 @@ KINDS = {
 }
 # What the reader does not read well enough yet: a line that is too much here fails as well.
 SHORT = {
-    "3sat": "claims quoted_value",
+    "3sat": "claims",
     "tsp": "distance quoted_value",
     "maze": "exits move",
-    "jobshop": "start end machine_conflict makespan quoted_value",
+    "jobshop": "start end machine_conflict makespan",
 }
 SOURCES = sorted(FOLDER.glob("*/*.txt"))
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda p: f"{p.parent.name}/{p.stem}")
