@@ -33,7 +33,7 @@ LEXER = Lexer(
     }
 )
 _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
-_REFERENCE = rf"(?:Jn[,:(seri]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
+_REFERENCE = rf"(?:Jn[,:(seri/]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _WHEN = (
     rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"

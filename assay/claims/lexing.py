@@ -67,7 +67,8 @@ _COMMANDS = {
 _COMMAND = {word: sign for sign, words in _COMMANDS.items() for word in words.split()}
 _LATEX = re.compile(r"\\(?:[a-zA-Z]{1,32}|[^a-zA-Z\n])")
 _BOLD = re.compile(r"\*\*|__")
-_LAST_WORD = re.compile(r"([a-z']+[_ ]?)?(?:(?:the|our|an?) )?\Z")
+_ALIGNED = re.compile(r"(?:\\\\[ \t]*\n)?[ \t]*&(?=[ \t]*(?:[=<>]|\\le|\\ge))")
+_LAST_WORD = re.compile(r"([a-z']+[_{ ]{0,2})?(?:(?:the|our|an?) )?\Z")
 
 FILLERS = """
 a an the so then thus hence also just now again exactly only simply still indeed actually ok okay
@@ -122,6 +123,10 @@ def _command(match: re.Match[str]) -> str:
     return _COMMAND.get(found[1:], " ").ljust(len(found))
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def plain(text: str) -> str:
     r"""Return the text in lower-case ASCII, every character in its place.
 
@@ -131,6 +136,7 @@ def plain(text: str) -> str:
     '~x3 \\\\le 4'
     """
     if "\\" in text:
+        text = _ALIGNED.sub(_blank, text) if "&" in text else text
         text = _LATEX.sub(_command, text)
     flat = _BOLD.sub("  ", text.translate(_TABLE))
     return flat.encode("ascii", "assay.plain").decode("ascii").lower()

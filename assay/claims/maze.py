@@ -62,6 +62,7 @@ class _Reader(Reader):
         self.force: int | None = None
         self.force_end = 0
         self.end_seen = -9
+        self.columns: str | None = None
 
     def _cell(self, at: int) -> Cell:
         row, column = _DIGITS.findall(self.tokens.word(at))
@@ -87,8 +88,9 @@ class _Reader(Reader):
 
     def _moves(self, i: int, j: int) -> None:
         cells = self._cells(i, j)
-        for (a, here), (b, there) in pairwise(cells):
-            self._step(a, b + 1, here, there, self._named(a, b))
+        said = self._said(cells)
+        for ((a, here), (b, there)), move in zip(pairwise(cells), said, strict=True):
+            self._step(a, b + 1, here, there, move)
         path = [cell for _, cell in cells]
         if path[0] == self.problem.start and path[-1] == self.problem.goal:
             moves, upto = as_moves(path)
@@ -97,6 +99,15 @@ class _Reader(Reader):
             self.force, self.force_end = len(path) - 1, j
         if cells[-1][0] + 1 < j:
             self._long(i, j, len(path) - 1)
+
+    def _said(self, cells: list[tuple[int, Cell]]) -> list[str]:
+        """Return the direction that is said of each step: before its cell, or in brackets after."""
+        said = [self._named(a, b) for (a, _), (b, _) in pairwise(cells)]
+        last = cells[-1][0]
+        if not said[0] and any("(m)" in self.kinds[a:b] for (a, _), (b, _) in pairwise(cells)):
+            after = self.kinds[last + 1 : last + 4] == "(m)"
+            return [*said[1:], self._named(last, last + 3) if after else ""]
+        return said
 
     def _suggest(self, i: int, j: int, path: Any) -> None:
         """Take a path for a candidate where the question asks for one, not for a number."""
@@ -243,6 +254,21 @@ class _Reader(Reader):
             true = "".join(move for move in STEPS if self._joined(here, move))
             said = "".join(sorted(moves))
             self.add("exits", at, j - 1, (list(here),), said, said == true)
+
+    def _heading(self, i: int, j: int) -> None:
+        """Take a table's columns: directions, or none for a list of exits."""
+        self.columns = self._named(i, j)
+
+    def _line(self, i: int, j: int) -> None:
+        """Read a row of a table of exits, or of openings and walls by direction."""
+        cell = self._cell(i + 2)
+        sides = re.findall("[OB]", self.kinds[i + 3 : j])
+        if self.columns == "" and not sides:
+            self._exits(i, j - 1)
+        elif self.columns and len(sides) == len(self.columns):
+            for k, (move, sign) in enumerate(zip(self.columns, sides, strict=True)):
+                at = i + 4 + 2 * k
+                self._state(at, at + 1, cell, move, sign == "O")
 
     def _dead(self, i: int, j: int) -> None:
         _, cell = self._cells(i, j)[0]

@@ -55,9 +55,12 @@ _SAID = rf"(?:[,:(=]{{0,2}}{_COUNT})?"
 SCANNER = Scanner(
     {
         "fan": r"F?P:m[ae]T?P(?:[,;][AV]?m[ae]T?P)+|F?[sg]?P:?m[ae]?T?P(?:,?Vm[ae]?T?P)+",
+        "heading": r"\|x\||\|\|(?:m\|){2,4}",
+        "line": rf"\n\|P\|(?:(?:{SOME}|M)\||(?:[OB]\|){{2,4}})",
         "pair": r"[OB]i?bPAP|bPAP[i:,]{0,2}[OB]|P[Ad|ae]Pi?:?[jOB]+|Pi?jTP(?:[,AV]{1,2}P)*",
         "led": "G*mFP[Ta]P",
-        "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}",
+        "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}"
+        rf"|P(?:dP){{2,}}{_SAID}",
         "sides": rf"F?P[,:]?(?:{SOME}[i:]?[OB][,;A]{{0,2}})+",
         "facing": rf"P[,:]?[iG]?x?{FACE}(?:[,;A]{{1,2}}i?x?{FACE})*",
         "going": rf"F[sg]?P,?G+T?{SOME}",

@@ -98,7 +98,7 @@ class _Reader(Settings):
         self.add("clause_value", i, j, (k + 1,), truth, holds)
 
     def _forced(self, i: int, j: int, k: int, start: int, end: int) -> None:
-        literals = self._literals_in(start, end)
+        literals = [] if self.kinds[end] == "v" else self._literals_in(start, end)
         valued = self.kinds[end - 1] in "BQn"
         truth = self._truth(end - 1) if valued else True
         if not literals or truth is None:

@@ -12,6 +12,7 @@ from assay.claims.lexing import Tokens
 
 _ENDS = re.compile(r"[.?;\n]")
 _NEGATED = re.compile(r"X(?!V)")
+_TRIED = re.compile(r"\b(?:what|how) (?:about|if)\b")
 _PAUSE = re.compile(r"[,:]")
 
 
@@ -70,7 +71,9 @@ class Sentences:
     def settable(self, i: int) -> bool:
         """Say whether what begins at token i may set a state: also if it is supposed."""
         found = self._at(i)
-        return found.fine and found.conditional >= i and not self._negated(found, i)
+        if self._negated(found, i):
+            return False
+        return (found.fine and found.conditional >= i) or self._tried(found)
 
     def negated(self, i: int) -> bool:
         """Say whether a negation reaches token i."""
@@ -113,6 +116,15 @@ class Sentences:
         )
         self._known[k] = found
         return found
+
+    def _tried(self, found: _Sentence) -> bool:
+        """Say whether a question tries something out, as in: what about x3."""
+        if self._kinds[found.end : found.end + 1] != "?" or found.end == found.start:
+            return False
+        start, end = self._tokens.span(found.start, found.end)
+        return (
+            _TRIED.search(self._tokens.text, max(0, start - 24), min(end, start + 24)) is not None
+        )
 
     def _wrong(self, start: int, end: int) -> int:
         """Return the last token that takes back, not one that tells what was done wrong."""

@@ -183,7 +183,7 @@ def claims(tokens: Tokens, i: int, j: int) -> Iterator[Claim]:
 def _named(tokens: Tokens, i: int) -> bool:
     """Say whether a number is the name of a thing, as in ``city 3`` or ``M0``."""
     word = tokens.led_in(i)
-    return bool(word) and (word[-1] not in " '" or word.rstrip(" _") in _NOUNS)
+    return bool(word) and (word[-1] not in " '" or word.rstrip(" _{") in _NOUNS)
 
 
 def _equation(tokens: Tokens, found: list[Side]) -> Iterator[Claim]:

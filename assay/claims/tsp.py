@@ -17,8 +17,10 @@ from assay.core import Reading
 from assay.problems.tsp import Problem
 
 _LISTS = re.compile(LIST)
+_DISTANCE = re.compile(tsp_words.DISTANCE)
 _LENGTH = re.compile(tsp_words.LENGTH)
 _RANGES = frozenset(["range", "ratio", "indices", "lines", "interval", "values", "numbered"])
+_LEAVING = frozenset(["leaves", "leaving", "through", "via", "used", "remain", "among"])
 _COUNTED = frozenset(["values", "numbers", "items", "options", "choices", "steps", "entries"])
 _BROKEN = frozenset("adO+*/^")
 
@@ -43,14 +45,15 @@ class _Reader(Reader):
         self.problem = problem
         self.n = len(problem.distances)
         self.force: list[int] = []
-        self.table = False
+        self.table = 0
 
     def _list(self, i: int, j: int) -> None:
         i, j = self._bare(i, j)
         cities = self.numbers(i, j)
         if max(cities) >= self.n or self._enumerates(i):
             return
-        self.force = cities
+        if "," not in self.kinds[i:j] or self.kinds[i] != "n" or len(set(cities)) == self.n:
+            self.force = cities
         around = len(cities) == self.n + 1 and cities[0] == cities[-1]
         if (around or len(cities) == self.n) and len(set(cities)) >= self.n - 1:
             self.propose(i, j, tuple(cities))
@@ -58,9 +61,12 @@ class _Reader(Reader):
     def _enumerates(self, i: int) -> bool:
         """Say whether a bare list only names cities: a row's heads, all of them, what is left."""
         before = self.kinds[max(0, i - 3) : i].rstrip("i:")
+        if self.kinds[i] == "n" and self.tokens.led_in(i).rstrip() in _LEAVING:
+            return True
         return self.kinds[i] == "n" and (before[-1:] in ("C", "R") or before[-2:] == "rn")
 
     def _star(self, i: int, j: int) -> None:
+        i += self.kinds[i] == "\n"
         first, *rest = self.places(i, j)
         for place, value in zip(rest[::2], rest[1::2], strict=True):
             self._pair(i if place == rest[0] else place, value + 1, first, place, value)
@@ -80,7 +86,10 @@ class _Reader(Reader):
 
     def _length(self, i: int, j: int) -> None:
         first, at = self._bare(i, j)
-        start = self.kinds.index("n", at, j)
+        start = self.kinds.find("n", at, j)
+        if start < 0:
+            self._list(first, at)
+            return
         if self.kinds[first - 1] in "da" or self._renamed(first, at, start, j):
             return
         said = self._length_said(first, at, start, j)
@@ -105,8 +114,8 @@ class _Reader(Reader):
             return False
         self._list(first, at)
         place, end = self._bare(*match.span())
-        self._length_said(place, end, self.kinds.index("n", end), match.end())
-        return True
+        said = self.kinds.find("n", end, match.end())
+        return said < 0 or self._length_said(place, end, said, match.end()) or True
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:
         """Say whether numbers with minus signs between them are a difference, not a tour."""
@@ -166,6 +175,11 @@ class _Reader(Reader):
         if max(self.tokens.number(k) for k in at[:2]) >= self.n:
             self._chain(i, j)
             return
+        second = self.kinds.find("D", at[1], at[2])
+        if second > 0 and self.kinds[j] in ",da":  # d(1, 2) = d(2, 1) = 33
+            if match := _DISTANCE.match(self.kinds, second):
+                self._distance(*match.span())
+            return
         self._pair(i, j, *at)
 
     def _is_range(self, i: int, j: int) -> bool:
@@ -178,12 +192,24 @@ class _Reader(Reader):
         if max(a, b) < self.n:
             self.add("distance", i, j, (a, b), value, self.problem.distances[a][b] == value)
 
+    def _compact(self, i: int, j: int) -> None:
+        """Read d01 = 4, where cities have one digit each."""
+        names, value = self.tokens.word(i + 1), self.tokens.number(j - 1)
+        attached = self.tokens.led_in(i + 1).rstrip("_{") == "d"
+        whole = self.kinds[j] not in _BROKEN and self.kinds[i - 1] != "+"
+        if len(names) == 2 and attached and whole and max(map(int, names)) < self.n <= 10:
+            a, b = map(int, names)
+            self.add("distance", i, j, (a, b), value, self.problem.distances[a][b] == value)
+        else:
+            self.chains_from(j - 1)
+
     def _heading(self, i: int, j: int) -> None:
-        self.table = True
+        self.table = self.kinds.count("|", i, j) - 3
 
     def _row(self, i: int, j: int) -> None:
-        if self.table:
-            self._pair(i + 2, j - 1, i + 2, i + 4, i + 6)
+        at = self.places(i, j)[self.table - 1 :] if self.table else []
+        if len(at) >= 3:
+            self._pair(at[0], at[2] + 1, *at[:3])
 
     def _place(self, i: int, j: int) -> None:
         city, x, y = self.numbers(i, j)
