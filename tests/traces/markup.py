@@ -113,11 +113,11 @@ def _moves(text: str, mark: Mark, decider: Decider) -> list[dict[str, Any]]:
 def instances() -> dict[str, Instance]:
     """Return the instances of the hand-labelled traces by their ids."""
     lines = (FOLDER / "instances.jsonl").read_text(encoding="utf-8").splitlines()
-    found = (known_as_new(json.loads(line)) for line in lines)
+    found = (instance_of(json.loads(line)) for line in lines)
     return {instance.id: instance for instance in found}
 
 
-def known_as_new(row: dict[str, Any]) -> Instance:
+def instance_of(row: dict[str, Any]) -> Instance:
     """Read an instance whatever its version: labels hold, whatever a family draws by now."""
     return Instance.from_row({**row, "version": families.get(row["family"]).version})
 
