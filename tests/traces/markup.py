@@ -126,7 +126,15 @@ def built(path: Path, known: dict[str, Instance]) -> str:
     """Return the bytes of the label file that belongs to a source."""
     first, _, source = path.read_text(encoding="utf-8").partition("\n")
     content = labelled(source, known[first])
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    fields = [f'"{name}": {_written(value)}' for name, value in content.items()]
+    return "{" + ",\n ".join(fields) + "}\n"
+
+
+def _written(value: Any) -> str:
+    """Return a value as JSON, a list with an item a line."""
+    if not isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return "[" + ",".join(f"\n  {json.dumps(item)}" for item in value) + "]"
 
 
 def main() -> None:
