@@ -1,7 +1,8 @@
-"""Reports as one HTML page that needs nothing else: no network, no script, no other file.
+"""Reports as one HTML page that needs nothing else: no network, no other file.
 
-The page's policy lets a browser load nothing and run nothing; its one style sheet is named by
-its hash. All text passes through `markup`, which escapes it, and names through `grids.plain`.
+The page's policy lets a browser load nothing, and run nothing but the one script that shows
+samples, named by its hash like the style sheet; Trusted Types keep even that from making markup
+of text. All text passes through `markup`, which escapes it, and names through `grids.plain`.
 Figures are those of `figures`; nothing is computed again here.
 """
 
@@ -11,13 +12,14 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from assay.report import grids, panels
+from assay.report import grids, listing, panels
 from assay.report.figures import Kind, Measure, Report, Table
+from assay.report.listing import Listing
 from assay.report.looks import looks
 from assay.report.markup import Markup, join, tag
 from assay.report.panels import Shown
 
-STYLE = Path(__file__).with_name("page.css")
+STYLE, SCRIPT = (Path(__file__).with_name(f"page.{kind}") for kind in ("css", "js"))
 DRAWING = (
     "whiskers and bars: 95 % intervals; symbols of one size stand side by side to be seen apart",
     "dashed lines and hollow symbols: the embedded players, the frame a model is read in",
@@ -26,7 +28,9 @@ DRAWING = (
 OVERVIEW = "Twin score where instances come in yes/no pairs, accuracy elsewhere: %, 95 % intervals."
 
 
-def page(reports: Sequence[Report], started: Sequence[str] = ()) -> str:
+def page(
+    reports: Sequence[Report], started: Sequence[str] = (), samples: Listing | None = None
+) -> str:
     """Return the page of one or several reports.
 
     Parameters
@@ -35,14 +39,18 @@ def page(reports: Sequence[Report], started: Sequence[str] = ()) -> str:
         In the order in which they are shown.
     started : sequence of str
         When each run began, as ``run.json`` says it; empty where that is not known.
+    samples : Listing or None
+        Every sample of the runs; without it the page has no table of samples and no script.
     """
     runs = _shown(reports, started)
     kinds = sorted({table.kind for report in reports for table in report.tables})
     body = [_header(runs), _loud(_alerts(runs)), _overview(runs, kinds)]
     body += [_section(runs, kind, i) for i, kind in enumerate(kinds)]
-    content = tag("body", tag("main", *body, _legend()))
+    body += [listing.section(samples)] if samples else []
+    script = tag("script", Markup(SCRIPT.read_text("utf-8"))) if samples else ""
+    content = tag("body", tag("main", *body, _legend()), script)
     title = f"assay: {_suite(reports)}"
-    return f"<!doctype html>\n{tag('html', _head(title), content, lang='en')}\n"
+    return f"<!doctype html>\n{tag('html', _head(title, script), content, lang='en')}\n"
 
 
 def _shown(reports: Sequence[Report], started: Sequence[str]) -> list[Shown]:
@@ -59,10 +67,12 @@ def _suite(reports: Sequence[Report]) -> str:
     return grids.plain(names[0]) or "instances without a name"
 
 
-def _head(title: str) -> Markup:
+def _head(title: str, script: str) -> Markup:
     style = STYLE.read_text("utf-8")
-    digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    if script:
+        running = f"; script-src {_hash(SCRIPT.read_text('utf-8'))}; img-src data:"
+        policy += running + "; require-trusted-types-for 'script'; trusted-types 'none'"
     return tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -72,6 +82,11 @@ def _head(title: str) -> Markup:
         tag("title", title),
         tag("style", Markup(style)),
     )
+
+
+def _hash(text: str) -> str:
+    digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
 
 
 def _header(runs: Sequence[Shown]) -> Markup:
