@@ -12,7 +12,8 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from assay.report import grids, listing, panels
+from assay.report import broad, grids, listing, panels, summary
+from assay.report.broad import Against
 from assay.report.figures import Kind, Measure, Report, Table
 from assay.report.listing import Listing
 from assay.report.looks import looks
@@ -23,13 +24,17 @@ STYLE, SCRIPT = (Path(__file__).with_name(f"page.{kind}") for kind in ("css", "j
 DRAWING = (
     "whiskers and bars: 95 % intervals; symbols of one size stand side by side to be seen apart",
     "dashed lines and hollow symbols: the embedded players, the frame a model is read in",
+    "smooth line: the fitted reach, where there is one; else the points are joined",
     "the numbers are below each chart; resting the pointer on a symbol or a bar shows its own",
 )
 OVERVIEW = "Twin score where instances come in yes/no pairs, accuracy elsewhere: %, 95 % intervals."
 
 
 def page(
-    reports: Sequence[Report], started: Sequence[str] = (), samples: Listing | None = None
+    reports: Sequence[Report],
+    started: Sequence[str] = (),
+    samples: Listing | None = None,
+    compared: Against = (),
 ) -> str:
     """Return the page of one or several reports.
 
@@ -41,10 +46,13 @@ def page(
         When each run began, as ``run.json`` says it; empty where that is not known.
     samples : Listing or None
         Every sample of the runs; without it the page has no table of samples and no script.
+    compared : sequence
+        What `broad.against` found.
     """
     runs = _shown(reports, started)
     kinds = sorted({table.kind for report in reports for table in report.tables})
     body = [_header(runs), _loud(_alerts(runs)), _overview(runs, kinds)]
+    body += [_differences(runs, compared)]
     body += [_section(runs, kind, i) for i, kind in enumerate(kinds)]
     body += [listing.section(samples)] if samples else []
     script = tag("script", Markup(SCRIPT.read_text("utf-8"))) if samples else ""
@@ -137,6 +145,14 @@ def _overview(runs: Sequence[Shown], kinds: Sequence[Kind]) -> Markup:
     return tag("section", said, grid, class_="overview")
 
 
+def _differences(runs: Sequence[Shown], compared: Against) -> Markup:
+    found = [part for part in (broad.differences(runs, compared), broad.gaps(runs)) if part]
+    if not found:
+        return Markup()
+    title = tag("h2", "Differences")
+    return tag("section", title, tag("div", *found, class_="panels"), id="differences")
+
+
 def _cell(run: Shown, table: Table | None, measure: Measure) -> Markup:
     if table is None:
         return tag("span", grids.ABSENT, class_="absent")
@@ -154,7 +170,7 @@ def _section(runs: Sequence[Shown], kind: Kind, number: int) -> Markup:
     shown.append(panels.curves(asked, Measure.ACCURACY, "Accuracy against size", accuracy))
     if any(table.twins for _, table in asked):
         shown.append(panels.curves(asked, Measure.TWIN, "Twin score against size", twin))
-    shown.append(panels.verdicts(asked))
+    shown += [panels.verdicts(asked), broad.tokens(asked), broad.traces(asked)]
     warnings = [w for r, t in asked for w in grids.cautions(t.total.figures, f"{r.name}: ")]
     return tag(
         "section",
@@ -167,5 +183,5 @@ def _section(runs: Sequence[Shown], kind: Kind, number: int) -> Markup:
 
 
 def _legend() -> Markup:
-    lines = [tag("li", line) for line in (*grids.LEGEND, *DRAWING)]
+    lines = [tag("li", line) for line in (*grids.LEGEND, *summary.LEGEND, *DRAWING)]
     return tag("footer", tag("h2", "How to read this"), tag("ul", *lines))
