@@ -6,10 +6,9 @@ along the axes of a suite; both stand above the sections of the questions.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from assay.report import dots, grids, summary
-from assay.report.build import read
+from assay.report.columns import Frame
 from assay.report.compare import Comparison, compare, corrected
 from assay.report.dots import Bought, Dot
 from assay.report.findings import Estimate, Gap, Trace
@@ -37,18 +36,9 @@ Against = Sequence[tuple[int, Sequence[Comparison]]]
 """Comparisons of the first run with others, by their number."""
 
 
-def against(runs: Sequence[Path]) -> Against:
-    """Compare the first run with each other one, all p-values corrected together.
-
-    Raises
-    ------
-    FormatError
-        If a file of a run is damaged.
-    """
-    if len(runs) < 2:
-        return []
-    first = read(runs[0])
-    found = [(i, compare(first, read(run))) for i, run in enumerate(runs[1 : MOST + 1], 1)]
+def against(frames: Sequence[Frame]) -> Against:
+    """Compare the first of several runs with each other one, all p-values corrected together."""
+    found = [(i, compare(frames[0], other)) for i, other in enumerate(frames[: MOST + 1]) if i]
     holm, bh = corrected([each.p for _, comparisons in found for each in comparisons])
     both = zip(holm, bh, strict=True)
     return [

@@ -65,7 +65,7 @@ def differences(dots: Sequence[Dot], title: str) -> Markup:
 
 def _axes(names: Sequence[str], title: str) -> dict[str, Any]:
     packed = alt.Scale(paddingInner=0, paddingOuter=0)
-    axis = alt.Axis(labelLimit=230, domain=False, ticks=False, labelPadding=8)
+    axis = alt.Axis(labelLimit=220, labelFontSize=11, domain=False, ticks=False, labelPadding=8)
     return {
         "y": alt.Y("name:N", sort=list(names), title=None, axis=axis, scale=packed),
         "x": alt.X(

@@ -110,6 +110,9 @@ def _facts(tracer: Tracer, trace: Trace, sample: Row) -> Iterator[tuple[str, str
     row = measures(trace)
     claims, tried = row["claims"], row["candidates"]
     counted = f"{row['tokens']:,}" + ("" if row["counted"] else " (estimated)")
+    best = tracer.instance.reference.get("optimum")
+    if trace.judged.verdict.objective is not None and type(best) is int:
+        yield "value and optimum", f"{trace.judged.verdict.objective:,} and {best:,}"
     yield "tokens", counted
     yield "ended", str(sample["finish_reason"] or "not said")
     if claims["decided"]:

@@ -81,12 +81,14 @@ def write_html(reports: Sequence[Report], path: Path, runs: Sequence[Path] = ())
         If that cannot be done.
     """
     from assay.report.broad import against
+    from assay.report.build import read
     from assay.report.listing import listing
     from assay.report.page import page  # Altair is heavy, and nothing else needs it
 
     started = [str(rows.settings(run).get("created", "")) for run in runs]
-    samples = listing(runs, grids.labels(reports)) if runs else None
-    _replace(path, page(reports, started, samples, against(runs)))
+    frames = [read(run) for run in runs]
+    samples = listing(runs, frames, grids.labels(reports)) if runs else None
+    _replace(path, page(reports, started, samples, against(frames)))
 
 
 def write_sheet(runs: Sequence[Path], path: Path) -> None:

@@ -16,7 +16,6 @@ import numpy as np
 from assay import jsonl
 from assay.core import Row
 from assay.report import exhibits, telling
-from assay.report.build import read
 from assay.report.columns import STATUSES, UNKNOWN, UNSCORED, Frame, Ints
 from assay.report.figures import FIXED
 from assay.report.grids import plain
@@ -56,13 +55,20 @@ class Listing:
     shown: Mapping[int, Row]
 
 
-def listing(runs: Sequence[Path], labels: Sequence[str], most: int = telling.MOST) -> Listing:
+def listing(
+    runs: Sequence[Path],
+    frames: Sequence[Frame],
+    labels: Sequence[str],
+    most: int = telling.MOST,
+) -> Listing:
     """Read the samples of runs, and choose which to show in full.
 
     Parameters
     ----------
     runs : sequence of Path
         Scored run directories.
+    frames : sequence of Frame
+        Their rows.
     labels : sequence of str
         What the runs are called on the page.
     most : int
@@ -73,7 +79,6 @@ def listing(runs: Sequence[Path], labels: Sequence[str], most: int = telling.MOS
     FormatError
         If a file of a run is damaged.
     """
-    frames = [read(run) for run in runs]
     marked = [telling.marks(run) for run in runs]
     order, rows = _columns(frames, marked)
     rows |= {"runs": list(labels), "paths": [_typed(run) for run in runs]}

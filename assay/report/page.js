@@ -184,6 +184,7 @@
     $("sample-on").disabled = at < 0 || at === found.length - 1;
     if (!$("sample").open) $("sample").showModal();
     $("sample-body").scrollTop = 0;
+    $("sample-body").focus();
     history.replaceState(null, "", `#sample=${data.run[row]}/${encodeURIComponent(id(row))}`);
   };
   const step = (by) => {
