@@ -158,7 +158,9 @@
     head.append(verdict(row), `: ${holder ? holder.verdict : reason(row)}`);
     const pairs = [["question", kind(row)],
       ["size", `${data.size[row]} ${data.kinds[data.kind[row]][2]}`],
-      ["run", data.runs[data.run[row]]], ["split", data.splits[data.split[row]] || "–"]];
+      ["run", data.runs[data.run[row]]]];
+    const split = data.splits[data.split[row]];
+    if (split) pairs.push(["split", split]);
     const parts = [head, facts([...pairs, ...(holder ? holder.facts : [])])];
     if (holder?.picture) {
       const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(holder.picture)}`;
