@@ -9,50 +9,21 @@ from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from assay.claims import calendar_words
 from assay.claims.calendar_times import LEXER, day_of, length, minute
 from assay.claims.calendar_week import feasible
+from assay.claims.calendar_words import PERSON, RANGE, SLOT, WHO
 from assay.claims.lexing import plain
 from assay.claims.reading import Reader
-from assay.claims.scanning import Scanner
-from assay.claims.sums import CHAIN
 from assay.core import Reading
-from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem
+from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 
-_RANGE = r"(?:F[hn]A[hn]|F?[hn][dT-][hn])"
-_TIME = rf"(?:{_RANGE}|h)"
-_WHO = r"(?:P(?:[,A]{1,2}P)*|E)"
-_CLOCKED = r"(?:FhA[hn]|FnAh|F?h[dT-][hn]|F?n[dT-]h|h)"
-_SLOT = rf"(?:D[,:(F]{{0,2}}{_TIME}[)]?|{_RANGE}[,(]?D|{_CLOCKED})"
-_SPAN = r"(?:no(?:A?nu)?|nd?u|fo|oA5|5o|o)"
-_WHEN = rf"(?:D?[,A:(]{{0,2}}D?[):,]{{0,2}}{_RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h|3)D?"
-_PERSON = rf"{_WHO}[,:(a]?D?[):,]{{0,2}}(?:i?E?[bf]|iM)S?:?(?:{_WHEN})"
-_SCANNER = Scanner(
-    {
-        "json": r"\"D\",(?:\"x\":\"h\",)?\"S\":\"h\"(?:,\"x\":\"h\")?",
-        "person": _PERSON,
-        "listed": rf"{_WHO}[:,(]{{0,2}}D?[):,]{{0,2}}{_RANGE}(?:[,A]{{1,2}}{_RANGE})*[(,:]?i?[bf]",
-        "heading": r"\|[^|\n]\|(?:D\||w\|)?[wS]?[bf][wS]?\|",
-        "cells": rf"\|P\|(?:D\|)?{_RANGE}(?:[,A]{{1,2}}{_RANGE})*\|",
-        "sum": rf"h\+{_SPAN}[=i]h",
-        "lasting": rf"{_RANGE}[(=:,i]{{0,2}}z?[=:]?{_SPAN}",
-        "fits": rf"{_SLOT}[,:a]{{0,2}}S?i?W",
-        "during": rf"{_SLOT}[:,(]?(?:(?:{_WHO}i?[bf][,;A]{{0,2}})+|i?fE)",
-        "earliest": rf"e[WSfM]*[i:=]{{1,2}}{_SLOT}|{_SLOT},?ieW?S",
-        "buffer": "(?:nd?u)?B[Th4F]{0,3}i?k",
-        "gap": rf"B[i:=]{{0,2}}{_SPAN}|nd?uB",
-        "meets": rf"[Mz][iz:=]{{1,2}}{_SPAN}|nd?uM",
-        "weekend": r"Di[12]",
-        "slot": _SLOT,
-        "count": "np",
-        "chain": CHAIN,
-    }
-)
-_RANGES = re.compile(rf"D|{_RANGE}|[TF4][hn]|h|3")
+_RANGES = re.compile(rf"D|{RANGE}|[TF4][hn]|h|3")
 _TIMES = re.compile("[hn]")
-_SAID = re.compile(rf"({_WHO})i?([bf])|fE")
-_PERSONS = re.compile(_PERSON)
+_SAID = re.compile(rf"({WHO})i?([bf])|fE")
+_PERSONS = re.compile(PERSON)
 _DAYS = re.compile("D")
-_SLOTS = re.compile(_SLOT)
+_SLOTS = re.compile(SLOT)
 
 
 class _When(NamedTuple):
@@ -65,7 +36,7 @@ class _When(NamedTuple):
     end: int
 
 
-def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
+def read(text: str, problem: Problem | Timetable, surface: Mapping[str, str]) -> Reading:
     """Read a trace about a week; see `assay.roles.Claims`."""
     return _Reader(text, problem).read()
 
@@ -76,12 +47,13 @@ def key(solution: Any) -> Hashable:
 
 
 class _Reader(Reader):
-    SCANNER = _SCANNER
+    SCANNER = calendar_words.SCANNER
 
-    def __init__(self, text: str, problem: Problem) -> None:
+    def __init__(self, text: str, problem: Problem | Timetable) -> None:
         names = {person.name.lower(): "P" for person in problem.people}
         super().__init__(LEXER.lex(plain(text), names))
         self.problem = problem
+        self.week = problem if isinstance(problem, Problem) else None
         self.people = {person.name.lower(): person for person in problem.people}
         self.column = ""
         self.days = [m.start() for m in _DAYS.finditer(self.kinds)]
@@ -141,11 +113,20 @@ class _Reader(Reader):
         return named or list(self.people)
 
     def _state(self, when: _When, i: int, j: int, who: list[str], busy: bool) -> None:
-        met = [self._met(name, when, busy) for name in who]
+        met = [self._decided(name, when, busy) for name in who]
+        if None in met:
+            return
         names = [self.people[name].name for name in who]
         about = (names, when.day, when.start, when.end)
         if names:
             self.add("busy" if busy else "free", i, j, about, True, all(met))
+
+    def _decided(self, name: str, when: _When, busy: bool) -> bool | None:
+        """Decide a statement about a person, None if it depends on whose clock is meant."""
+        offset = self.people[name].offset
+        local = when._replace(start=when.start - offset, end=when.end - offset)
+        here = self._met(name, when, busy)
+        return here if offset == 0 or self._met(name, local, busy) is here else None
 
     def _met(self, name: str, when: _When, busy: bool) -> bool:
         blocks = [b for b in self.people[name].busy if b[0] == when.day]
@@ -193,15 +174,15 @@ class _Reader(Reader):
 
     def _meeting(self, i: int, j: int) -> Meeting | None:
         day, times = self._day(i, j), self._minutes(i, j)
-        if day is None or not times:
+        if day is None or not times or self.week is None:
             return None
         return Meeting(day, times[0], times[1] if len(times) > 1 else None)
 
     def _fits(self, i: int, j: int) -> None:
         meeting = self._meeting(i, j)
-        if meeting is not None:
+        if meeting is not None and self.week is not None:
             about = (meeting.day, meeting.start, meeting.end)
-            self.add("slot_fits", i, j, about, True, feasible(self.problem, meeting))
+            self.add("slot_fits", i, j, about, True, feasible(self.week, meeting))
         self._slot(i, j)
 
     def _earliest(self, i: int, j: int) -> None:
@@ -215,8 +196,10 @@ class _Reader(Reader):
     @cached_property
     def first(self) -> Meeting | None:
         """The first feasible slot of the week."""
-        every = map(self.problem.meeting, range(1, self.problem.possible + 1))
-        return next((meeting for meeting in every if feasible(self.problem, meeting)), None)
+        if (week := self.week) is None:
+            return None
+        every = map(week.meeting, range(1, week.possible + 1))
+        return next((meeting for meeting in every if feasible(week, meeting)), None)
 
     def _slot(self, i: int, j: int) -> None:
         """Take a slot for a candidate if its sentence proposes it."""
@@ -224,9 +207,11 @@ class _Reader(Reader):
         if match is None or "D" not in match.group():
             return
         meeting = self._meeting(*match.span())
-        if meeting is None or not self.sentences.mentions("SMcWe", i, len(self.kinds)):
+        proposed = self.sentences.mentions("SMcWe", i, len(self.kinds))
+        if meeting is None or not proposed or self.sentences.negated(match.start()):
             return
-        if meeting.end is None or meeting.end - meeting.start == self.problem.duration:
+        fits = self.week is not None and meeting.start + self.week.duration
+        if meeting.end in (None, fits):
             self.propose(*match.span(), meeting)
 
     def _json(self, i: int, j: int) -> None:
@@ -235,7 +220,7 @@ class _Reader(Reader):
         start, end = (
             minute(self.tokens.word(named[k])) if k in named else None for k in ("S", "x")
         )
-        if day is not None and start is not None:
+        if day is not None and start is not None and self.week is not None:
             self.propose(i, j, Meeting(day, start, end))
 
     def _lasting(self, i: int, j: int) -> None:
@@ -256,21 +241,24 @@ class _Reader(Reader):
         found = [m.span() for m in _SLOTS.finditer(self.kinds, start, min(end, start + 256))]
         slot = max(found, key=lambda s: "D" in self.kinds[s[0] : s[1]], default=None)
         meeting = None if slot is None else self._meeting(*slot)
-        before, after = self.problem.buffer_before, self.problem.buffer_after
-        if meeting is None or not before + after:
+        if meeting is None or (week := self.week) is None:
             return
-        end_at = meeting.start + self.problem.duration if meeting.end is None else meeting.end
+        before, after = week.buffer_before, week.buffer_after
+        if not before + after:
+            return
+        end_at = meeting.start + week.duration if meeting.end is None else meeting.end
         wide = _When(i, j, meeting.day, meeting.start - before, end_at + after)
         holds = all(self._met(name, wide, False) for name in self.people)
         self.add("buffer", i, j, (meeting.day, meeting.start, end_at), True, holds)
 
     def _gap(self, i: int, j: int) -> None:
-        before, after = self.problem.buffer_before, self.problem.buffer_after
-        if before == after:  # else a number said of both is not decidable
-            self._told("buffer", i, j, before)
+        week = self.week
+        if week and week.buffer_before == week.buffer_after:  # else it is not decidable
+            self._told("buffer", i, j, week.buffer_before)
 
     def _meets(self, i: int, j: int) -> None:
-        self._told("duration", i, j, self.problem.duration)
+        if self.week is not None:
+            self._told("duration", i, j, self.week.duration)
 
     def _told(self, name: str, i: int, j: int, true: int) -> None:
         value = length(self.tokens, i, j)

@@ -3,7 +3,7 @@
 import re
 
 from assay.claims.lexing import Lexer, Tokens
-from assay.problems.calendar import DAYS, MIDNIGHT, Problem
+from assay.problems.calendar import DAYS, MIDNIGHT, Problem, Timetable
 
 _HALF = r"(?: {0,2}[ap]\.?m\b\.?)"
 LEXER = Lexer(
@@ -43,7 +43,7 @@ LEXER = Lexer(
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? {0,2}([ap])?")
 
 
-def day_of(word: str, problem: Problem) -> int:
+def day_of(word: str, problem: Problem | Timetable) -> int:
     """Return the weekday that a token of kind ``D`` names, -1 if there is none."""
     if word.startswith("day"):
         n = int(word[4:])

@@ -192,6 +192,14 @@ class _Reader(Reader):
             self._lasts(first or match.start(), at + 1, operation, self.tokens.number(at))
             first = 0
 
+    def _backwards(self, i: int, j: int) -> None:
+        job = self.tokens.number(i + 1)
+        if job < len(self.problem.jobs):
+            for match in _MACHINES.finditer(self.kinds, i, j):
+                at = match.start() - 1 - (self.kinds[match.start() - 1] == "u")
+                place = self.force.place(job, self.tokens.number(match.start() + 1))
+                self._lasts(at, match.end(), self._checked(job, place), self.tokens.number(at))
+
     def _couples(self, i: int, j: int) -> None:
         job, *rest = self.numbers(i, j)
         machines = rest[::2]
@@ -232,7 +240,8 @@ class _Reader(Reader):
 
     def _clash(self, i: int, j: int) -> None:
         machine = self._after("m", i, j)
-        jobs = [self.tokens.number(k) for k in self.places(i, j) if self.kinds[k - 1] in "JA"]
+        named = (k for k in self.places(i, j) if self.kinds[k - 1] in "JA")
+        jobs = [self.tokens.number(k) for k in named]
         if machine is None or machine >= self.problem.machines or len(set(jobs)) != 2:
             return
         if max(jobs) < len(self.problem.jobs):

@@ -14,11 +14,11 @@ LEXER = Lexer(
         "q": ORDINALS + " last final",
         "s": "starts start begins begin scheduled starting at t placed",
         "e": "ends end finishes finish done completes ending finished complete",
-        "F": "from",
+        "F": "from during",
         "T": "to until till through",
         "D": "takes duration durations lasts for processing_time needs_time",
         "u": "units minutes",
-        "r": "runs uses run processed",
+        "r": "runs uses run processed processes",
         "A": "and & with",
         "b": "between",
         "i": "has",
@@ -31,29 +31,35 @@ LEXER = Lexer(
     }
 )
 _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
-_REFERENCE = rf"(?:Jn[,:(se]{{0,2}}mn[)]?o?|mn[:,(]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
-RANGE = r"(?:n[adT-]n|[(\[]n,n[)\]])"
+_REFERENCE = rf"(?:Jn[,:(seri]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
+RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _WHEN = (
     rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(]{{0,2}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"
 )
-_LAST = r"(?:\(D?n\)|D[=:]?n|[:=]n|,n\))u?"
+_LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
+_BESIDE = r"(?:\(n[d-]n\))?"
+_BOTH = rf"Jn{_BESIDE}AJ?n{_BESIDE}"
 _STEP = rf"(?:on|qo?)[:=i(r]{{0,2}}mn(?:[,(]{{0,2}}(?:{_LAST}|D?n[)])|,n)?"
+_IS = "[=:i]{1,2}"
 _LENGTH = "D[=:i]{0,2}n"
 ROW = r"[(\[]n(?:,n)*[)\]]"
+_LASTING = rf"{_REFERENCE}[:,(i]{{0,2}}{_LENGTH}|D{_REFERENCE}{_IS}n|JnD[=:]?nu?mn|JnDmn{_IS}n"
+_CLASH = rf"{_BOTH}cs?mn|JncA?Jnmn|mn[:,](?:JncA?Jn|{_BOTH}c)|cmn[:,(]?b?JnAJ?n|cbJnAJ?nmn"
 SCANNER = Scanner(
     {
         "heads": r"\|(?:[JomDse]\|){3,7}",
         "cells": r"\n\|(?:[Jmo]?n\|){3,7}",
         "starts": rf"[(\[]\n?{ROW}(?:,?\n?{ROW})+\n?[)\]]",
-        "steps": rf"Jn[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+",
         "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(]?{RANGE}[)]?)+",
         "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=]?{RANGE}[)]?)+",
         "placed": rf"{_REFERENCE}(?:{_WHEN})",
-        "pairs": rf"Jn[:,]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+",
-        "couples": r"Jn[:,](?:[,a]?\(n,n\))+",
+        "steps": rf"Jn[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+",
+        "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+",
+        "couples": r"Jn[:,=]\[?(?:[,a]?\(n,n\))+",
+        "backwards": "Jn[:,](?:[,A]{0,2}nu?mn)+",
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
-        "lasting": rf"{_REFERENCE}[:,(i]{{0,2}}{_LENGTH}|D{_REFERENCE}[=:i]{{1,2}}n|JnD[=:]?nu?mn",
-        "clash": r"JnAJ?nc[s]?mn|cmn[:,(]?b?JnAJ?n|cbJnAJ?nmn|mn[:,]JnAJ?nc",
+        "lasting": _LASTING,
+        "clash": _CLASH,
         "makespan": r"k[=:is]{0,2}n|k[=:i]{1,2}x\(n(?:,n)*\)[=i]n",
         "reset": "0|5n",
         "bound": "B[i=:]{1,2}n",

@@ -71,6 +71,7 @@ _SCANNER = Scanner(
         "going": rf"FP,?G+T?{_SOME}",
         "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|G+mFP",
         "exits": rf"x?F?P:(?:[O]?{_SOME}|M)|Pi?xi?:?(?:{_SOME}|M)|xF?P[:i]{{1,2}}(?:{_SOME}|M)",
+        "listed": r"\n[*-]?P:P(?:[,A]{0,2}P){0,3}\n",
         "dead": r"Pi?,?E|E[:,(]?P",
         "counted": rf"\"?M\"?[(,:=]{{0,2}}{_COUNT}",
         "path": rf"q{_COUNT}|zq[=:i]+n|qz[=:i]+n",
@@ -135,10 +136,16 @@ class _Reader(Reader):
         path = [cell for _, cell in cells]
         if path[0] == self.problem.start and path[-1] == self.problem.goal:
             moves, upto = as_moves(path)
-            self.propose(cells[0][0], cells[-1][0] + 1, moves if upto == len(path) else tuple(path))
+            whole = moves if upto == len(path) else tuple(path)
+            self._suggest(cells[0][0], cells[-1][0] + 1, whole)
             self.force = len(path) - 1
         if cells[-1][0] + 1 < j:
             self._long(i, j, len(path) - 1)
+
+    def _suggest(self, i: int, j: int, path: Any) -> None:
+        """Take a path for a candidate where the question asks for one, not for a number."""
+        if self.problem.question not in ("length", "turns"):
+            self.propose(i, j, path)
 
     def _long(self, i: int, j: int, length: int) -> None:
         value = self.numbers(i, j)[-1]
@@ -181,7 +188,7 @@ class _Reader(Reader):
         row += moves.count("D") - moves.count("U")
         column += moves.count("R") - moves.count("L")
         if (row, column) == self.problem.goal:
-            self.propose(i, j, moves)
+            self._suggest(i, j, moves)
             self.force = len(moves)
         return moves
 
@@ -238,6 +245,15 @@ class _Reader(Reader):
         if self._inside(cell) and len(set(moves)) == len(moves):
             true = "".join(move for move in STEPS if self._joined(cell, move))
             self.add("exits", at, j, (list(cell),), moves, moves == true)
+
+    def _listed(self, i: int, j: int) -> None:
+        """Read a line that lists the neighbours to which one can move."""
+        (at, here), *others = self._cells(i, j)
+        moves = [as_moves([here, there])[0] for _, there in others]
+        if self._inside(here) and all(moves):
+            true = "".join(move for move in STEPS if self._joined(here, move))
+            said = "".join(sorted(moves))
+            self.add("exits", at, j - 1, (list(here),), said, said == true)
 
     def _dead(self, i: int, j: int) -> None:
         _, cell = self._cells(i, j)[0]

@@ -79,10 +79,16 @@ class Reader:
 
     def counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
         """Add a value of the prompt, unless it may be said of a part of the instance only."""
-        beside = self.kinds[i - 1] == "A" and self._behind_count == i - 1
+        beside = self.kinds[i - 1] in "A," and self._behind_count == i - 1
         self._behind_count = j
-        if (beside or self.kinds[i - 1] in "ie.\n") and self.kinds[j : j + 1] != "R":
+        if (beside or self._of_the_whole(i, j)) and self.kinds[j : j + 1] != "R":
             self.add("quoted_value", i, j, (name,), value, value == true)
+
+    def _of_the_whole(self, i: int, j: int) -> bool:
+        """Say whether a number is said of the instance: there are so many, or all so many."""
+        if self.kinds[i - 1] in "ie":
+            return True
+        return self.kinds[i - 1] in ".\n" and self.kinds[j] in ".,;\nA"
 
 
 def _place(found: Claim | Written) -> tuple[int, int]:

@@ -15,25 +15,25 @@ from assay.claims.sums import CHAIN
 from assay.core import Reading
 from assay.problems.sat import Problem
 
-_LIT = r"\"?[~Xd-]?V'?\"?"
+_LIT = r"\"?[~X]?V'?\"?"
 _VAL = r"(?:[BQ]|[=:iao|]n)"
 _NOTED = rf"{_LIT}(?:\([BQ]\)|=[BQ])?"
 _CLAUSE = rf"[(\[]*(?:{_NOTED}[v|+,]{{1,2}})+{_LIT}(?:\([BQ]\))?[)\]]*"
 _ROW = r"[BQn](?:v[BQn])+"
 _IS = rf"(?:[=:ia|]{{1,2}}[(]?{_ROW}[)]?)?(?:[=:ia|qo,(;-]{{0,4}}[BQsuyYN]|[=a]n)"
 _TO = rf"{_LIT}(?:[=ioaF]{{0,3}}{_VAL})?"
-_SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}o?"
-_SET = rf"{_LIT}(?:[,A=]{{1,2}}{_LIT})*[=:iaoq|]*{_VAL}"
+_SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}[ho]?"
+_SET = rf"{_LIT}(?:[,A=]{{1,2}}{_LIT})*(?:[=:iaoq|]*{_VAL}|\([BQ]\))"
 _SCANNER = Scanner(
     {
-        "quote": rf"(?:Kd?[(]?n[)]?|\n[-*|]?n)[.:=i(|)]{{0,3}}{_CLAUSE}(?:{_IS}|{_SO}{_TO})?",
+        "quote": rf"(?:Kd?[(]?n[)]?|\n[-*|(]?n)[.:=i(|),a-]{{0,3}}{_CLAUSE}(?:{_IS}|{_SO}{_TO})?",
         "unit": rf"Kn{_SO}{_TO}|[z1]+Kn[,:]{_TO}",
-        "unit_after": rf"{_TO}[(,;:]?i?[F1z](?:[=ioz1F(,:BQ]){{0,4}}Kn",
+        "unit_after": rf"{_TO}[(,;:]?i?[F1z][=ioz1F(,:BQ]{{0,4}}Kn|{_LIT}[=ioaF]+{_VAL}\(Kn\)",
         "satisfies": rf"(?:{_TO},?)?[ym][KJ]n(?:[,A]{{1,2}}n)*",
-        "formula": r"En?[KJ]i?q?o?[sByY]|yE(?:n?[KJ])?|yO|Oi?q?o?[sB]",
+        "formula": r"En?[KJ]i?q?o?[sByY]|yEn?[KJ]|y6|yO|Oi?q?o?[sB]",
         "row": r"Kn[:=]{1,2}[(]?[BQn](?:[v,][BQn])+[)]?[=a]{1,2}[BQn]",
-        "noted": rf"Kn[:(i]{{1,2}}{_LIT}(?:[=i]{{0,2}}[BQ])?[,a;()-]{{0,3}}[suyYN]",
-        "conflict": r"Kn[:,(;]?i?[:(]?c|c[:,(;z]{0,2}Kn",
+        "noted": rf"Kn[:(i]{{1,2}}{_LIT}(?:[=i(]{{0,2}}[BQ])?[,a;()i-]{{0,3}}[suyYN]",
+        "conflict": r"Kn[:,(;]?[iF]?o?[:(]?c|c[:,(;z]{0,2}Kn",
         "value": r"[KJ]n(?:[,A]{1,2}K?n)*[:(,;-]?(?:[=:ia|qo(]{0,3}[BQsuyYN]|[=a]n)",
         "back": rf"ko?(?:{_LIT})?",
         "set": _SET,
@@ -123,7 +123,7 @@ class _Reader(Reader):
 
     def _set(self, i: int, j: int) -> None:
         literals = self._literals_in(i, j)
-        truth = self._truth(j - 1)
+        truth = self._truth(j - 2 if self.kinds[j - 1] == ")" else j - 1)
         beside = self.kinds[i - 1] == "v" or self.kinds[j] == "v"
         if not literals or truth is None or beside:
             return
@@ -215,8 +215,7 @@ class _Reader(Reader):
     def _unit_after(self, i: int, j: int) -> None:
         match = _SETTING.match(self.kinds, i, j)
         if match is not None:
-            k = self.tokens.number(j - 1) - 1
-            k = k if k < len(self.problem.clauses) else -1
+            k = self._clause(self.kinds.index("K", match.end()), j)
             self._forced(i, j, k, i, match.end())
 
     def _satisfies(self, i: int, j: int) -> None:
@@ -231,7 +230,7 @@ class _Reader(Reader):
                 self._valued(n if n > at + 2 else i, n + 1, k, self.kinds[at] == "y")
 
     def _formula(self, i: int, j: int) -> None:
-        if self.force.values:
+        if self.force.values and self.kinds[i - 1] != "h":
             self.add("formula_satisfied", i, j, (), True, self.force.model)
 
     def _row(self, i: int, j: int) -> None:

@@ -9,23 +9,25 @@ from assay.claims.lexing import Lexer, Tokens, plain
 from assay.problems import sat_names
 
 _WORDS = {
-    "": "literal literals variable in on at with for be value be's its up",
+    "": "literal literals variable in on at with for be of value its up",
+    "i": "has says reads states",
     "B": "true t",
     "Q": "false f",
     "K": "clause cl constraint c",
     "J": "clauses constraints",
     "W": "variables",
     "R": "left remaining",
-    "s": "satisfied sat holds ok okay fine good met done",
+    "s": "satisfied sat holds hold ok okay fine good met done",
     "u": "violated falsified unsatisfied broken fails failed unsat",
     "y": "satisfies satisfied_by",
     "m": "violates falsifies",
-    "E": "all every each everything",
+    "E": "all every each",
+    "6": "everything",
     "=": "\x10 <-",
     "O": "formula cnf expression",
-    "F": "forces force forced implies must propagates",
+    "F": "forces force forced forcing implies must propagates gives leaves yields reduces leads",
     "1": "unit unit_clause unit_propagation propagation",
-    "c": "conflict conflicts contradiction conflicting contradictory",
+    "c": "conflict conflicts contradiction contradicts conflicting contradictory",
     "0": "restart start_over starting_over reset from_scratch new_assignment",
     "5": "attempt try trying",
     "k": "backtrack backtracking backtracks undo undoing revert",
@@ -34,10 +36,12 @@ _WORDS = {
     "S": "set let assign put take choose flip",
     "o": "to",
     "q": "evaluates evaluate already currently still",
+    "h": "that which",
     "z": "because by since from due as via",
 }
 _LETTERS = "BCDEGHJKLMNPQRSUWYZ"
 _CAPITAL = re.compile(rf"(?<![A-Za-z0-9])[{_LETTERS}](?![A-Za-z])")
+_MINUS = re.compile("-(?=x[0-9_{]|[\xc0-\xd2])")
 _MARK = 0xC0
 _STOCK = "|".join(sorted((sat_names.name("words", v) for v in range(1, 91)), key=len, reverse=True))
 _SPECIAL = {
@@ -58,6 +62,7 @@ def lex(text: str, style: str) -> Tokens:
         for at, k in marked:
             letters[at] = chr(_MARK + k)
         flat = "".join(letters)
+    flat = _MINUS.sub("~", flat)
     return _LEXERS[style if style in _LEXERS else "x"].lex(flat)
 
 

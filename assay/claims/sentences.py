@@ -71,6 +71,10 @@ class Sentences:
         found = self._at(i)
         return found.fine and found.conditional >= i and not self._negated(found, i)
 
+    def negated(self, i: int) -> bool:
+        """Say whether a negation reaches token i."""
+        return self._negated(self._at(i), i)
+
     def mentions(self, kinds: str, i: int, j: int) -> bool:
         """Say whether the sentence of token i has a token of some kinds before token j."""
         found = self._at(i)
