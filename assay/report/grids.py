@@ -140,7 +140,7 @@ def cautions(figures: Figures, who: str = "") -> Words:
     if figures.judge_errors:
         found.append(
             f"{who}{figures.judge_errors} JUDGE ERRORS: not scored; a fault of the benchmark, "
-            "please report it"
+            f"please report it{'' if figures.missing else _bounds(figures)}"
         )
     return tuple(found)
 
@@ -150,7 +150,8 @@ def _bounds(figures: Figures) -> str:
     found = figures.bounds()
     if not figures.open or found is None or not figures.scored:
         return ""
-    return f"; accuracy would be {percent(found[0])} to {percent(found[1])} with them"
+    both = " and the judge errors" if figures.missing and figures.judge_errors else ""
+    return f"; accuracy would be {percent(found[0])} to {percent(found[1])} with them{both}"
 
 
 def single(report: Report) -> list[Grid]:
