@@ -282,7 +282,7 @@ def test_two_freezes_do_not_meet(tmp_path: Path) -> None:
     work.mkdir()
     holder = (
         "import sys, time; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
-        "from assay.files import exclusive\n"
+        "from assay.locks import exclusive\n"
         "with exclusive(Path(sys.argv[2]), 'x'):\n    print('held', flush=True); time.sleep(60)\n"
     )
     with subprocess.Popen(
