@@ -644,6 +644,17 @@ def test_the_rarest_gaps_are_found(jobs: int, machines: int) -> None:
     assert len(instances.make(order, range(3))) == 3
 
 
+def test_slack_beyond_what_twins_differ_by_is_refused() -> None:
+    """More slack than twins of a size can have is one line that names what can; as much is made."""
+    for jobs, slack in ((5, 6), (7, 4), (9, 2)):
+        with pytest.raises(UserError, match=f"at most {slack - 1} with"):
+            check_params(Params(jobs, jobs, slack=slack))
+    for jobs, machines, slack in ((4, 3, 10), (5, 5, 5), (8, 8, 3)):
+        params = {"jobs": jobs, "machines": machines, "slack": slack}
+        pair = instances.make(orders.order("jobshop", params, question="decide"), [0])[0]
+        assert [i.reference["feasible"] for i in pair].count(True) == 1
+
+
 def test_durations_and_orders_are_uniform() -> None:
     """Every duration and every order of the machines occurs about as often as any other."""
     problems = [draw(4, 3, i, 5) for i in range(600)]
