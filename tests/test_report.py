@@ -30,6 +30,7 @@ from assay.report.rows import sample
 Row = dict[str, Any]
 Make = Callable[..., Path]
 STATUSES = [str(s) for s in Status]
+ROOT = Path(__file__).resolve().parents[1]
 HOSTILE = "[red]x[/red] | <script>alert(1)</script>\n# *b* \x1b[2J`c` \\| https://e.vil \u202e@me"
 
 
@@ -587,6 +588,21 @@ def test_command_prints_and_writes(make: Make) -> None:
     assert result.exit_code == 0, result.output
     assert "tsp optimize" in result.output
     assert (directory / "report.md").is_file()
+
+
+def test_files_are_there_before_the_output(make: Make, tmp_path: Path) -> None:
+    """Who closes the output early, as head does, has all files."""
+    directory = make([row(f"b{i}", size=i) for i in range(2, 200)])
+    table, plots = tmp_path / "table.csv", tmp_path / "plots"
+    asked = [directory, "--csv", table, "--plots", plots]
+    line = [sys.executable, str(ROOT / "cli.py"), "report", *map(str, asked)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        process.stdout.close()
+    assert (directory / "report.json").is_file()
+    assert len(table.read_text().splitlines()) == 199
+    assert sorted(path.suffix for path in plots.iterdir())[-1] == ".svg"
 
 
 def test_command_compares(make: Make) -> None:

@@ -13,6 +13,8 @@ from assay.report.figures import Figures, Line, Measure, Report, Table
 from assay.report.intervals import Moments
 
 ABSENT = "-"
+FEW = "~"
+"""Stands behind a figure that rests on fewer than 20 independent bases."""
 LIMIT = 60
 REASONS = 5
 
@@ -56,12 +58,17 @@ def estimate(moments: Moments) -> str:
     return f"{percent(found.value)} ({percent(found.low)}-{percent(found.high)})"
 
 
+def marked(moments: Moments) -> str:
+    """Return a proportion with its interval, marked if that rests on few clusters."""
+    return estimate(moments) + (FEW if moments.n and moments.few else "")
+
+
 def _share(measure: Measure) -> Callable[[Figures], str]:
     return lambda figures: percent(figures.measures[measure].mean())
 
 
 def _estimate(measure: Measure) -> Callable[[Figures], str]:
-    return lambda figures: estimate(figures.measures[measure])
+    return lambda figures: marked(figures.measures[measure])
 
 
 def _tokens(figures: Figures) -> str:
@@ -236,6 +243,8 @@ def origin(report: Report) -> str:
         parts.append(f"suite {plain(report.suite)}")
     if report.digest:
         parts.append(f"data {plain(report.digest, 19)}")
+    if report.errata:
+        parts.append(f"{report.errata} faulty instances left out (errata)")
     return ", ".join(parts)
 
 
