@@ -22,6 +22,9 @@ from assay.trace.totals import Total, totals
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _WIDTH = 100
+_VERDICTS = {"correct": "bold green", "suboptimal": "bold yellow", "wrong": "bold red"}
+_FALSE = 12
+"""How many of a trace's false claims are listed below it."""
 _ABREAST = 9
 """How many sizes stand beside each other in one table."""
 _LINES = (
@@ -133,7 +136,18 @@ def print_trace(name: str, trace: Trace) -> None:
     verdict = trace.judged.verdict
     to.print(Text(f"{_clean(name)}: {verdict.status} ({verdict.reason})", "bold"))
     to.print(f"claims: {claims['decided']}, true: {claims['true']}; candidates: {tried['written']}")
+    _print_false(to, trace)
     to.print(f"reward: {of_row(row):.3f}")
+
+
+def _print_false(to: Console, trace: Trace) -> None:
+    """List the false claims by kind and place: a colour alone is easily overlooked."""
+    found = [claim for claim in trace.claims if not claim.holds]
+    for claim in found[:_FALSE]:
+        said = " ".join(_clean(trace.parts.text[claim.start : claim.end]).split())
+        to.print(Text.assemble((f"false {claim.kind}", "red"), f" at {claim.start}: {said[:200]}"))
+    if len(found) > _FALSE:
+        to.print(f"and {len(found) - _FALSE} more that are false")
 
 
 def _clean(text: str) -> str:
@@ -157,7 +171,7 @@ def _pieces(trace: Trace) -> Iterator[tuple[str, str]]:
     for at in sorted({*change, len(text)}):
         yield text[last:at], _style(looks)
         for note in notes.get(at, ()):
-            yield note, "bold"
+            yield note, _VERDICTS.get(note[2:].split("]")[0].split(" ")[0], "bold")
         for kind, by in change.get(at, ()):
             looks[kind] += by
         last = at
