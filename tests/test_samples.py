@@ -340,3 +340,31 @@ def test_hostile_rows_are_dead(browser: Browser, tmp_path: Path) -> None:
     assert page.locator("img, iframe, object").count() == images == 0
     assert page.evaluate("window.hit") is None
     tab.check()
+
+
+@in_browser
+@pytest.mark.long
+def test_fifty_thousand_samples_open_fast(browser: Browser, tmp_path: Path) -> None:
+    """A page over 50,000 samples shows its first row within 3 s, and filters them in half a one."""
+    run = played(tmp_path, "greedy")
+    with (run / "verdicts.jsonl").open("ab") as stream:
+        jsonl.write(stream, (row(f"x{i}", size=5 + i % 40) for i in range(50_000)))
+    file = drawn(tmp_path / "page.html", run)
+    watch = """new MutationObserver(() => {
+        if (document.querySelector('#samples-table tbody tr')) window.first ??= performance.now();
+    }).observe(document, { childList: true, subtree: true })"""
+    search = """() => { const start = performance.now(); const box = document.querySelector(
+        '#filter-text'); box.value = 'x49999'; box.dispatchEvent(new Event('input'));
+        return performance.now() - start; }"""
+    found = []
+    for _ in range(3):
+        page = browser.new_page()
+        page.add_init_script(watch)
+        page.goto(file.as_uri())
+        page.wait_for_function("window.first")
+        found.append((page.evaluate("window.first"), page.evaluate(search)))
+        assert page.locator("#samples-count").inner_text().startswith("1 of 50,0")
+        page.close()
+    first, searched = (min(each) for each in zip(*found, strict=True))
+    assert first < 3000
+    assert searched < 500

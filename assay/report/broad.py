@@ -18,20 +18,6 @@ from assay.report.panels import Asked, Shown, numbers, panel, table
 
 MOST = 8
 """So many runs at most are compared with the first; `compare` does the others."""
-FIGURES = (
-    ("claims", "claims.decided", 1.0),
-    ("hold %", "claims.precision", 0.1),
-    ("with a false one %", "claims.with_false", 100.0),
-    ("candidates", "candidates.written", 1.0),
-    ("found and lost %", "candidates.found_and_lost", 100.0),
-    ("lucky %", "candidates.lucky", 100.0),
-    ("tokens after the first right one", "candidates.tokens_after", 1.0),
-    ("turns back", "markers.backtracking", 1.0),
-    ("checks", "markers.checking", 1.0),
-    ("repeated %", "repetition.repeated", 0.1),
-)
-"""Which means of the traces are shown: their heads, names, and what 1 counts."""
-
 Against = Sequence[tuple[int, Sequence[Comparison]]]
 """Comparisons of the first run with others, by their number."""
 
@@ -172,7 +158,9 @@ def traces(runs: Asked) -> Markup:
         for trace in (run.report.traces.lines if run.report.traces else ())
         if (trace.family, trace.question) == (kind.family, kind.question)
     ]
-    used = [figure for figure in FIGURES if any(figure[1] in trace.means for _, trace in lines)]
+    used = [
+        figure for figure in summary.FIGURES if any(figure[1] in trace.means for _, trace in lines)
+    ]
     if not used:
         return Markup()
     heads = ("run", "answers", "traces", *(head for head, _, _ in used))

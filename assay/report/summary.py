@@ -18,6 +18,19 @@ LEGEND: Words = (
     ">: beyond the largest size asked, <: below the smallest; never extrapolated",
     f"{FEW}: fewer than 20 independent bases, so the interval is a rough one",
 )
+FIGURES = (
+    ("claims", "claims.decided", 1.0),
+    ("hold %", "claims.precision", 0.1),
+    ("with a false one %", "claims.with_false", 100.0),
+    ("candidates", "candidates.written", 1.0),
+    ("found and lost %", "candidates.found_and_lost", 100.0),
+    ("lucky %", "candidates.lucky", 100.0),
+    ("tokens after the first right one", "candidates.tokens_after", 1.0),
+    ("turns back", "markers.backtracking", 1.0),
+    ("checks", "markers.checking", 1.0),
+    ("repeated %", "repetition.repeated", 0.1),
+)
+"""Which means of the traces are shown: their heads, names, and what 1 counts."""
 _SHOWN = 4
 
 
@@ -194,8 +207,9 @@ def _trace_lines(report: Report) -> Iterator[Words]:
         who = (
             f"{plain(trace.family)} {plain(trace.question)}, {'right' if trace.right else 'wrong'}"
         )
-        for name, mean in trace.means.items():
-            yield who, plain(name), str(trace.samples), f"{mean:.2f}"
+        for head, name, unit in FIGURES:
+            if name in trace.means:
+                yield who, head, str(trace.samples), f"{unit * trace.means[name]:.1f}"
 
 
 def comparison(names: tuple[str, str], found: Sequence[Comparison]) -> Grid:
