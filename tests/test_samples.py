@@ -4,6 +4,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from test_report import Row, missing, row
-from test_trace import PARAMS, made
+from test_trace import PARAMS
 
-from assay import jsonl
+from assay import instances, jsonl, orders
 from assay.cli.report import command
+from assay.core import Instance
 from assay.play import PLAYERS, answer
 from assay.report import telling
 from assay.report.build import read
@@ -54,6 +56,13 @@ VECTORS = (
 )
 PAYLOADS = [f"{form.format(v)} №{i}" for form in (
     "{}", "<b>{}</b>", '">{}', "'>{}", "<p {}>") for i, v in enumerate(VECTORS)]  # fmt: skip
+
+
+@cache
+def made(name: str, count: int = 1) -> tuple[Instance, ...]:
+    """Return the first instances of a family."""
+    order = orders.order(name, PARAMS[name])
+    return tuple(i for base in instances.make(order, range(count)) for i in base)
 
 
 def scored(folder: Path, said: Callable[[Any], list[str]], model: str = "m") -> Path:
