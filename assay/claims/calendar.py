@@ -1,39 +1,21 @@
-"""Claims about who is busy or free, about slots, durations and the earliest slot.
-
-The *day in force* is the one named next to a time, else in its sentence, else the last one before.
-"""
+"""Claims about slots, durations, buffers and the earliest slot; candidates are slots."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from assay.claims import calendar_words
-from assay.claims.calendar_times import LEXER, day_of, length, minute
+from assay.claims.calendar_people import People, When
+from assay.claims.calendar_times import NUMBERS, day_of, length, minute
 from assay.claims.calendar_week import feasible
-from assay.claims.calendar_words import PERSON, RANGE, SLOT, WHO
-from assay.claims.lexing import plain
-from assay.claims.reading import Reader
+from assay.claims.calendar_words import PERSON, SLOT, WHO
 from assay.core import Reading
 from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 
-_RANGES = re.compile(rf"D|{RANGE}|[TF4][hn]|h|3")
-_TIMES = re.compile("[hn]")
 _SAID = re.compile(rf"({WHO})i?([bf])|fE")
 _PERSONS = re.compile(PERSON)
-_DAYS = re.compile("D")
 _SLOTS = re.compile(SLOT)
-
-
-class _When(NamedTuple):
-    """A range of a day, and its tokens."""
-
-    i: int
-    j: int
-    day: int
-    start: int
-    end: int
+_CANDIDATES = frozenset(["candidate", "option", "answer"])
 
 
 def read(text: str, problem: Problem | Timetable, surface: Mapping[str, str]) -> Reading:
@@ -46,118 +28,7 @@ def key(solution: Any) -> Hashable:
     return (solution.day, solution.start) if isinstance(solution, Meeting) else str(solution)
 
 
-class _Reader(Reader):
-    SCANNER = calendar_words.SCANNER
-
-    def __init__(self, text: str, problem: Problem | Timetable) -> None:
-        names = {person.name.lower(): "P" for person in problem.people}
-        super().__init__(LEXER.lex(plain(text), names))
-        self.problem = problem
-        self.week = problem if isinstance(problem, Problem) else None
-        self.people = {person.name.lower(): person for person in problem.people}
-        self.column = ""
-        self.days = [m.start() for m in _DAYS.finditer(self.kinds)]
-
-    def _day(self, i: int, j: int) -> int | None:
-        """Return the day that the tokens from i to j speak of, None if it is not known."""
-        inside = _DAYS.search(self.kinds, i, j)
-        if inside is not None:
-            return self._day_at(inside.start())
-        if self.kinds[j : j + 1] == "D":
-            return self._day_at(j)
-        k = bisect_left(self.days, i)
-        start, end = self.sentences.bounds(i)
-        if k and self.days[k - 1] >= start:
-            return self._day_at(self.days[k - 1])
-        if k < len(self.days) and self.days[k] < end:
-            return self._day_at(self.days[k])
-        if len(self.problem.days) == 1:
-            return self.problem.days[0]
-        return self._day_at(self.days[k - 1]) if k else None
-
-    def _day_at(self, at: int) -> int | None:
-        day = day_of(self.tokens.word(at), self.problem)
-        return day if day in self.problem.days else None
-
-    def _minutes(self, i: int, j: int) -> list[int]:
-        found = (minute(self.tokens.word(m.start())) for m in _TIMES.finditer(self.kinds, i, j))
-        return [value for value in found if value is not None]
-
-    def _ranges(self, i: int, j: int) -> Iterator[_When]:
-        """Yield the ranges in a stretch, each with the day named last before it."""
-        day: int | None = None
-        for match in _RANGES.finditer(self.kinds, i, j):
-            a, b = match.span()
-            if match.group() == "D":
-                day = self._day_at(a)
-                continue
-            on = day if day is not None and self.kinds[b : b + 1] != "D" else self._day(a, b)
-            times = self._times(match.group(), self._minutes(a, b))
-            if on is not None and times is not None and times[0] < times[1]:
-                yield _When(a, b, on, *times)
-
-    def _times(self, kinds: str, minutes: list[int]) -> tuple[int, int] | None:
-        opens, closes = self.problem.hours
-        if kinds == "3":
-            return opens, closes
-        if len(minutes) == 1:
-            at = minutes[0]
-            if kinds == "h":
-                return at, at + 1
-            return (opens, at) if kinds[0] == "T" else (at, closes)
-        return (minutes[0], minutes[1]) if len(minutes) == 2 else None
-
-    def _names(self, i: int, j: int) -> list[str]:
-        found = [k for k in range(i, j) if self.kinds[k] in "PE"]
-        named = [self.tokens.word(k).removesuffix("'s") for k in found if self.kinds[k] == "P"]
-        return named or list(self.people)
-
-    def _state(self, when: _When, i: int, j: int, who: list[str], busy: bool) -> None:
-        met = [self._decided(name, when, busy) for name in who]
-        if None in met:
-            return
-        names = [self.people[name].name for name in who]
-        about = (names, when.day, when.start, when.end)
-        if names:
-            self.add("busy" if busy else "free", i, j, about, True, all(met))
-
-    def _decided(self, name: str, when: _When, busy: bool) -> bool | None:
-        """Decide a statement about a person, None if it depends on whose clock is meant."""
-        offset = self.people[name].offset
-        local = when._replace(start=when.start - offset, end=when.end - offset)
-        here = self._met(name, when, busy)
-        return here if offset == 0 or self._met(name, local, busy) is here else None
-
-    def _met(self, name: str, when: _When, busy: bool) -> bool:
-        blocks = [b for b in self.people[name].busy if b[0] == when.day]
-        if busy:
-            return any(a <= when.start and when.end <= b for _, a, b in blocks)
-        return not any(a < when.end and when.start < b for _, a, b in blocks)
-
-    def _person(self, i: int, j: int) -> None:
-        verb = next(k for k in range(i, j) if self.kinds[k] in "bfM")
-        who, busy = self._names(i, verb), self.kinds[verb] != "f"
-        first = i
-        for when in self._ranges(i, j):
-            if when.j == j and self.kinds[j : j + 1] in ("W", "i", "f"):
-                break
-            if busy and self.kinds[when.i] in "TF4" and when.j - when.i == 2:
-                continue
-            self._state(when, first or when.i, when.j, who, busy)
-            first = 0
-
-    def _heading(self, i: int, j: int) -> None:
-        self.column = "b" if "b" in self.kinds[i:j] else "f"
-
-    def _cells(self, i: int, j: int) -> None:
-        for when in self._ranges(i, j) if self.column else ():
-            self._state(when, when.i, when.j, self._names(i, i + 2), self.column == "b")
-
-    def _listed(self, i: int, j: int) -> None:
-        busy = self.kinds[j - 1] == "b"
-        for when in self._ranges(i, j):
-            self._state(when, when.i, when.j, self._names(i, when.i), busy)
-
+class _Reader(People):
     def _during(self, i: int, j: int) -> None:
         """Take what is said of people at a slot, unless a time of its own follows it."""
         slot = next(self._ranges(i, j), None)
@@ -187,11 +58,16 @@ class _Reader(Reader):
 
     def _earliest(self, i: int, j: int) -> None:
         meeting = self._meeting(i, j)
-        if meeting is not None:
+        if meeting is not None and self._is_earliest(i, j):
             at = (meeting.day, meeting.start)
             holds = self.first is not None and (self.first.day, self.first.start) == at
             self.add("earliest", i, j, (), list(at), holds)
         self._slot(i, j)
+
+    def _is_earliest(self, i: int, j: int) -> bool:
+        """Say whether a slot is called the earliest, not only the first one to be looked at."""
+        words = [self.tokens.word(k) for k in range(i, j)]
+        return _CANDIDATES.isdisjoint(words) and ("earliest" in words or "i" in self.kinds[i:j])
 
     @cached_property
     def first(self) -> Meeting | None:
@@ -204,7 +80,7 @@ class _Reader(Reader):
     def _slot(self, i: int, j: int) -> None:
         """Take a slot for a candidate if its sentence proposes it."""
         match = _SLOTS.search(self.kinds, i, j)
-        if match is None or "D" not in match.group():
+        if match is None or not self._dated(*match.span(), j):
             return
         meeting = self._meeting(*match.span())
         proposed = self.sentences.mentions("SMcWe", i, len(self.kinds))
@@ -213,6 +89,14 @@ class _Reader(Reader):
         fits = self.week is not None and meeting.start + self.week.duration
         if meeting.end in (None, fits):
             self.propose(*match.span(), meeting)
+
+    def _dated(self, i: int, j: int, end: int) -> bool:
+        """Say whether a slot names its day, or there is one day only and it is tried or works."""
+        if "D" in self.kinds[i:j]:
+            return True
+        works = "W" in self.kinds[j:end] and self.sentences.settable(i)
+        tried = self.kinds[i - 1] == "c" or works
+        return tried and len(self.problem.days) == 1 and end - i > 1
 
     def _json(self, i: int, j: int) -> None:
         day = self._day_at(i + 1)
@@ -247,7 +131,7 @@ class _Reader(Reader):
         if not before + after:
             return
         end_at = meeting.start + week.duration if meeting.end is None else meeting.end
-        wide = _When(i, j, meeting.day, meeting.start - before, end_at + after)
+        wide = When(i, j, meeting.day, meeting.start - before, end_at + after)
         holds = all(self._met(name, wide, False) for name in self.people)
         self.add("buffer", i, j, (meeting.day, meeting.start, end_at), True, holds)
 
@@ -272,4 +156,6 @@ class _Reader(Reader):
             self.add("weekend", i, j, (day,), said, (day in WEEKEND) is said)
 
     def _count(self, i: int, j: int) -> None:
-        self.counts(i, j, "people", self.tokens.number(i), len(self.people))
+        word = self.tokens.word(i)
+        value = NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
+        self.counts(i, j, "people", value, len(self.people))

@@ -34,7 +34,7 @@ _WORDS = {
     "v": "\x03 or v",
     "A": "and & \x07",
     "S": "set let assign put take choose flip",
-    "o": "to",
+    "o": "to through",
     "q": "evaluates evaluate already currently still",
     "h": "that which",
     "z": "because by since from due as via",
@@ -42,6 +42,7 @@ _WORDS = {
 _LETTERS = "BCDEGHJKLMNPQRSUWYZ"
 _CAPITAL = re.compile(rf"(?<![A-Za-z0-9])[{_LETTERS}](?![A-Za-z])")
 _MINUS = re.compile("-(?=x[0-9_{]|[\xc0-\xd2])")
+_BANG = re.compile("(?<![a-z0-9])!(?=[a-z\xc0-\xd2])")
 _MARK = 0xC0
 _STOCK = "|".join(sorted((sat_names.name("words", v) for v in range(1, 91)), key=len, reverse=True))
 _SPECIAL = {
@@ -55,14 +56,14 @@ _DRESS = str.maketrans("", "", "_{} ")
 
 def lex(text: str, style: str) -> Tokens:
     """Cut a trace whose prompt calls variables in a style of `assay.problems.sat_names`."""
-    flat = plain(text).replace("!x", "~x")
+    flat = plain(text)
     if style == "letters":
         marked = [(m.start(), _LETTERS.index(m.group())) for m in _CAPITAL.finditer(text)]
         letters = list(flat)
         for at, k in marked:
             letters[at] = chr(_MARK + k)
         flat = "".join(letters)
-    flat = _MINUS.sub("~", flat)
+    flat = _BANG.sub("~", _MINUS.sub("~", flat))
     return _LEXERS[style if style in _LEXERS else "x"].lex(flat)
 
 

@@ -18,6 +18,20 @@ from assay.report.panels import Asked, Shown, numbers, panel, table
 
 MOST = 8
 """So many runs at most are compared with the first; `compare` does the others."""
+FIGURES = (
+    ("claims", "claims.decided", 1.0),
+    ("hold %", "claims.precision", 0.1),
+    ("with a false one %", "claims.with_false", 100.0),
+    ("candidates", "candidates.written", 1.0),
+    ("found and lost %", "candidates.found_and_lost", 100.0),
+    ("lucky %", "candidates.lucky", 100.0),
+    ("tokens after the first right one", "candidates.tokens_after", 1.0),
+    ("turns back", "markers.backtracking", 1.0),
+    ("checks", "markers.checking", 1.0),
+    ("repeated %", "repetition.repeated", 0.1),
+)
+"""Which means of the traces are shown: their heads, names, and what 1 counts."""
+
 Against = Sequence[tuple[int, Sequence[Comparison]]]
 """Comparisons of the first run with others, by their number."""
 
@@ -91,13 +105,12 @@ def gaps(runs: Sequence[Shown]) -> Markup:
         _dot(run, grids.plain(f"{gap.family}{_axis(gap)} {gap.far}"), gap.difference)
         for run, gap in shown
     ]
-    trained = any(run.report.trained for run, _ in shown)
-    what = "a generalization gap" if trained else "a decay, not a generalization gap"
     said = (
         "accuracy on the near side minus that on the far side, percentage points; right of the "
-        f"line the far side is harder. {'The' if trained else 'No'} training sizes are declared: "
-        f"{what} along the sizes"
+        "line the far side is harder"
     )
+    if any(gap.axis == "size" and not gap.declared for _, gap in shown):
+        said += ". Where no training sizes are declared: a decay with size, no generalization gap"
     chart = dots.differences(drawn, "percentage points")
     parts = [
         part
@@ -110,7 +123,8 @@ def gaps(runs: Sequence[Shown]) -> Markup:
 
 
 def _axis(gap: Gap) -> str:
-    return "" if gap.axis == "size" else f" {gap.axis}:"
+    of = " twins" if gap.of == "twin" else ""
+    return of if gap.axis == "size" else f" {gap.axis}{of}:"
 
 
 def _grid(found: grids.Grid) -> Markup:
@@ -158,9 +172,7 @@ def traces(runs: Asked) -> Markup:
         for trace in (run.report.traces.lines if run.report.traces else ())
         if (trace.family, trace.question) == (kind.family, kind.question)
     ]
-    used = [
-        figure for figure in summary.FIGURES if any(figure[1] in trace.means for _, trace in lines)
-    ]
+    used = [figure for figure in FIGURES if any(figure[1] in trace.means for _, trace in lines)]
     if not used:
         return Markup()
     heads = ("run", "answers", "traces", *(head for head, _, _ in used))

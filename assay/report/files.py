@@ -26,9 +26,12 @@ def markdown_text(reports: Sequence[Report]) -> str:
     return markdown.one(reports[0]) if len(reports) == 1 else markdown.many(reports)
 
 
-def comparison_json(names: tuple[str, str], found: Sequence[Comparison]) -> str:
-    """Return the comparison of two runs, B minus A, as JSON."""
-    row = {"schema": SCHEMA, "a": names[0], "b": names[1], "tables": machine.compared(found)}
+def comparison_json(
+    names: tuple[str, str], found: Sequence[Comparison], faults: tuple[int, int]
+) -> str:
+    """Return the comparison of two runs, B minus A, as JSON; ``faults`` are their judge errors."""
+    about = {"schema": SCHEMA, "a": names[0], "b": names[1], "judge_errors": list(faults)}
+    row = {**about, "tables": machine.compared(found)}
     return jsonl.dumps(row, floats=True) + "\n"
 
 
