@@ -31,7 +31,7 @@ NEAR = 6
 CANDIDATES = 6
 COLUMNS = 3
 """How many edges a node GLOP is shown after the root; each costs it about a microsecond a time."""
-WORK = 10**8
+WORK = 3 * 10**7
 """The most columns that all calls of GLOP together go through: minutes of search."""
 GAP = 200
 KICKS = 4
