@@ -2,12 +2,12 @@
 
 To fix an edge both ways and solve both relaxations is the best guide to a good branch (Applegate,
 Bixby, Chvatal & Cook 2006), and what most of the time goes into. So each side of an edge is
-measured a few times and then trusted (reliability branching, Achterberg, Koch & Martin 2005).
+measured once and then trusted (reliability branching, Achterberg, Koch & Martin 2005).
 """
 
 from dataclasses import dataclass, field
 
-RELIABLE = 2
+RELIABLE = 1
 LEAST = 1e-3
 
 

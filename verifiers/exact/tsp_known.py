@@ -46,7 +46,7 @@ class Known:
         n = len(self.matrix)
         if n >= LEAST:
             self._climb(self._first)
-            self.kick(n * n // 100)
+            self.kick(n * n // 200)
             return
         starts = range(n) if n <= 12 else range(0, n, n // 4)
         for start in [self.problem.ends[1]] if self.problem.ends else starts:
