@@ -125,7 +125,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     *(("3sat", {"variables": 8}, q) for q in ("decide", "core", "count")),
     *(("maze", {"width": n, "loops": 20}, q) for n in (3, 8) for q in ("path", "reachable")),
     ("maze", {"width": 4, "height": 7}, "path"),
-    *(("calendar", {}, q) for q in ("slot", "earliest")),
+    *(("calendar", {}, q) for q in ("slot", "earliest", "timetable")),
     *(("jobshop", {"jobs": 3}, q) for q in ("optimize", "decide")),
 ]
 

@@ -3,12 +3,13 @@
 import re
 
 from assay.claims.lexing import Lexer, Tokens
-from assay.problems.calendar import DAYS, MIDNIGHT, Problem
+from assay.problems.calendar import DAYS, MIDNIGHT, Problem, Timetable
 
-_HALF = r"(?: {0,2}[ap]\.?m\b\.?)"
+_HALF = r"(?: {0,2}(?:[ap]m\b|[ap]\.m\b\.?))"
 LEXER = Lexer(
     {
-        "": "on at in for of day common possible mutual two three four five six",
+        "": "on at in for of day common possible mutual exactly",
+        "9": "one two three four five six seven eight",
         "w": "so then thus hence therefore but",
         "P": "",
         "E": "everyone everybody all both each everyone_else",
@@ -29,7 +30,7 @@ LEXER = Lexer(
         "5": "half",
         "z": "long duration length lasting",
         "B": "buffer buffers",
-        "k": "kept satisfied met fine ok okay respected holds",
+        "k": "kept satisfied met fine ok okay respected holds keeps respects satisfies meets",
         "1": "weekend weekend_day weekends",
         "2": "weekday working_day workday business_day",
         "3": "all_day whole_day entire_day the_whole_day the_entire_day",
@@ -40,10 +41,11 @@ LEXER = Lexer(
     r"|sat(?:urday)?|sun(?:day)?)s?(?![a-z])|day [0-9](?![0-9]))"
     rf"|(?P<h>[0-9]{{1,2}}(?:[:.h][0-9]{{2}}(?![0-9]|:[0-9]){_HALF}?|{_HALF})|noon(?![a-z]))",
 )
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? {0,2}([ap])?")
 
 
-def day_of(word: str, problem: Problem) -> int:
+def day_of(word: str, problem: Problem | Timetable) -> int:
     """Return the weekday that a token of kind ``D`` names, -1 if there is none."""
     if word.startswith("day"):
         n = int(word[4:])
@@ -75,20 +77,25 @@ def length(tokens: Tokens, i: int, j: int) -> int | None:
     """Return the minutes of a length of time in tokens from i up to but without j."""
     kinds = tokens.kinds[i:j]
     if "oA5" in kinds:
-        return 90
-    if "5o" in kinds:
-        return 30
+        at = kinds.index("oA5")
+        return 30 + 60 * (_number(tokens, i + at - 1) if at and kinds[at - 1] in "n9" else 1)
+    if (at := kinds.find("5o")) >= 0:
+        whole = at > 1 and kinds[at - 1] == "A" and kinds[at - 2] in "n9"
+        return 30 + (60 * _number(tokens, i + at - 2) if whole else 0)
     if "fo" in kinds:
         return _hours(tokens.word(i + kinds.index("fo")))
-    total, at = 0, 0
-    if (at := kinds.find("no")) >= 0:
-        total += 60 * tokens.number(i + at)
-    elif "o" in kinds:
-        total += 60
-    for minutes in ("nu", "ndu"):
+    total = 0
+    if (at := kinds.find("o")) >= 0:
+        total = 60 * (_number(tokens, i + at - 1) if at and kinds[at - 1] in "n9" else 1)
+    for minutes in ("nu", "ndu", "9u"):
         if (at := kinds.find(minutes)) >= 0:
-            total += tokens.number(i + at)
+            total += _number(tokens, i + at)
     return total or None
+
+
+def _number(tokens: Tokens, at: int) -> int:
+    word = tokens.word(at)
+    return NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
 
 
 def _hours(word: str) -> int | None:

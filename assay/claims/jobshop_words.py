@@ -12,13 +12,15 @@ LEXER = Lexer(
         "m": "machine machines mach m",
         "o": "operation operations op task o",
         "q": ORDINALS + " last final",
-        "s": "starts start begins begin scheduled starting at t placed",
-        "e": "ends end finishes finish done completes ending finished complete",
-        "F": "from",
+        "s": "starts start begins begin scheduled starting beginning at t placed start_time",
+        "e": "ends end finishes finish done completes ending finished complete"
+        " completing finishing end_time",
+        "F": "from during",
         "T": "to until till through",
         "D": "takes duration durations lasts for processing_time needs_time",
         "u": "units minutes",
-        "r": "runs uses run processed",
+        "r": "runs uses run processed processes",
+        "7": "before after behind until_after",
         "A": "and & with",
         "b": "between",
         "i": "has",
@@ -31,30 +33,40 @@ LEXER = Lexer(
     }
 )
 _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
-_REFERENCE = rf"(?:Jn[,:(se]{{0,2}}mn[)]?o?|mn[:,(]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
-RANGE = r"(?:n[adT-]n|[(\[]n,n[)\]])"
+_REFERENCE = rf"(?:Jn[,:(seri/]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
+RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _WHEN = (
-    rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(]{{0,2}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"
+    rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"
 )
-_LAST = r"(?:\(D?n\)|D[=:]?n|[:=]n|,n\))u?"
+_OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
+_LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
+_BESIDE = r"(?:\(n[d-]n\))?"
+_BOTH = rf"Jn{_BESIDE}AJ?n{_BESIDE}"
 _STEP = rf"(?:on|qo?)[:=i(r]{{0,2}}mn(?:[,(]{{0,2}}(?:{_LAST}|D?n[)])|,n)?"
+_IS = "[=:i]{1,2}"
 _LENGTH = "D[=:i]{0,2}n"
 ROW = r"[(\[]n(?:,n)*[)\]]"
+_LASTING = rf"{_REFERENCE}[:,(i]{{0,2}}{_LENGTH}|D{_REFERENCE}{_IS}n|JnD[=:]?nu?mn|JnDmn{_IS}n"
+_CLASH = rf"{_BOTH}cs?mn|JncA?Jnmn|mn[:,](?:JncA?Jn|{_BOTH}c)|cmn[:,(]?b?JnAJ?n|cbJnAJ?nmn"
 SCANNER = Scanner(
     {
-        "heads": r"\|(?:[JomDse]\|){3,7}",
-        "cells": r"\n\|(?:[Jmo]?n\|){3,7}",
+        "heads": r"\|(?:[JomDse]\|){2,7}",
+        "cells": r"\n\|(?:[Jmo]?n(?:,?mn)?\|){2,7}",
         "starts": rf"[(\[]\n?{ROW}(?:,?\n?{ROW})+\n?[)\]]",
-        "steps": rf"Jn[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+",
         "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(]?{RANGE}[)]?)+",
         "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=]?{RANGE}[)]?)+",
-        "placed": rf"{_REFERENCE}(?:{_WHEN})",
-        "pairs": rf"Jn[:,]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+",
-        "couples": r"Jn[:,](?:[,a]?\(n,n\))+",
+        "placed": rf"{_REFERENCE}(?:{_WHEN})|{_OF_TIME}",
+        "steps": rf"Jn[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+",
+        "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+",
+        "beside": r"mn[:,](?:[,;A]{0,2}Jn\(D?nu?\))+",
+        "couples": r"Jn[:,=]\[?(?:[,a]?\(n,n\))+",
+        "backwards": "Jn(?:[:,]D?|D)nu?mn(?:[,;A]{1,2}D?nu?mn)*",
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
-        "lasting": rf"{_REFERENCE}[:,(i]{{0,2}}{_LENGTH}|D{_REFERENCE}[=:i]{{1,2}}n|JnD[=:]?nu?mn",
-        "clash": r"JnAJ?nc[s]?mn|cmn[:,(]?b?JnAJ?n|cbJnAJ?nmn|mn[:,]JnAJ?nc",
-        "makespan": r"k[=:is]{0,2}n|k[=:i]{1,2}x\(n(?:,n)*\)[=i]n",
+        "lasting": _LASTING,
+        "more": r"mn(?:Dn|\(D?n\))u?",
+        "clash": _CLASH,
+        "symbol": r"wn,n[=i]n",
+        "makespan": r"k[=:is]{0,2}n|kw=n|k[=:i]{1,2}x\(n(?:,n)*\)[=i]n",
         "reset": "0|5n",
         "bound": "B[i=:]{1,2}n",
         "count": "n[Jm]",

@@ -67,6 +67,8 @@ _COMMANDS = {
 _COMMAND = {word: sign for sign, words in _COMMANDS.items() for word in words.split()}
 _LATEX = re.compile(r"\\(?:[a-zA-Z]{1,32}|[^a-zA-Z\n])")
 _BOLD = re.compile(r"\*\*|__")
+_ALIGNED = re.compile(r"(?:\\\\[ \t]*\n)?[ \t]*&(?=[ \t]*(?:[=<>]|\\le|\\ge))")
+_LAST_WORD = re.compile(r"([a-z']+[_{ ]{0,2})?(?:(?:the|our|an?) )?\Z")
 
 FILLERS = """
 a an the so then thus hence also just now again exactly only simply still indeed actually ok okay
@@ -85,6 +87,7 @@ WORDS: Mapping[str, str] = {
     "L": "\x02 <= at_most",
     "G": "\x0e >= at_least",
     "U": "\x0f != <>",
+    ">": "exceeds",
     "l": "less smaller fewer lower shorter cheaper",
     "g": "greater larger more longer bigger higher",
     "t": "than",
@@ -120,6 +123,10 @@ def _command(match: re.Match[str]) -> str:
     return _COMMAND.get(found[1:], " ").ljust(len(found))
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def plain(text: str) -> str:
     r"""Return the text in lower-case ASCII, every character in its place.
 
@@ -129,6 +136,7 @@ def plain(text: str) -> str:
     '~x3 \\\\le 4'
     """
     if "\\" in text:
+        text = _ALIGNED.sub(_blank, text) if "&" in text else text
         text = _LATEX.sub(_command, text)
     flat = _BOLD.sub("  ", text.translate(_TABLE))
     return flat.encode("ascii", "assay.plain").decode("ascii").lower()
@@ -146,11 +154,14 @@ class Tokens:
         Where each begins, blanks included.
     kinds : str
         A letter for each.
+    text : str
+        The plain trace.
     """
 
     words: list[str]
     starts: list[int]
     kinds: str
+    text: str
 
     def word(self, i: int) -> str:
         """Return a token without the blanks before it."""
@@ -159,6 +170,14 @@ class Tokens:
     def number(self, i: int) -> int:
         """Return the value of a token of kind ``n``."""
         return int(self.words[i])
+
+    def led_in(self, i: int) -> str:
+        """Return the word of any kind right before token i, also one that says nothing.
+
+        It ends in a blank unless it is written together with the token. Articles are left out.
+        """
+        start, _ = self.span(i, i + 1)
+        return str(_LAST_WORD.findall(self.text, max(0, start - 24), start)[0])
 
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Return where the tokens from i up to but without j stand."""
@@ -237,7 +256,7 @@ class Lexer:
         kinds = list(map(table.__getitem__, words))
         starts = accumulate(map(len, words), initial=-1)
         kept = list(compress(words, kinds))
-        return Tokens(kept, list(compress(starts, kinds)), "".join(kinds))
+        return Tokens(kept, list(compress(starts, kinds)), "".join(kinds), text)
 
 
 def _spaced(name: str) -> str:

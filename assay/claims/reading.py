@@ -12,6 +12,18 @@ from assay.core import Claim, Reading, Written
 
 _CHAIN = re.compile(CHAIN)
 _NUMBERS = re.compile("n")
+_BESIDE = ("A", ",", ",A", ",X,", ",w,")
+"""What stands between two numbers of the prompt, also where the second one corrects."""
+_INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
+_HAVING = re.compile(
+    r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input|we)"
+    r" (?:with|of|says|over|on|has|have|see)|(?:[.!?:)\n] ?|\A)(?:so )?(?:with|given|having))"
+    r" (?:the |only |just |a total of )?\Z"
+)
+_COMPLETE = re.compile(r" *(?:[.,;:\n]|(?:and|to|here|in total|over|with)\b|\Z)")
+_OPENING = ("ok", "okay", "so")
+_PARTS = "nVKPJmgso"
+"""Whom a number that is said of them is not the whole's: a city, a clause, a person, a job."""
 
 
 class Reader:
@@ -27,6 +39,8 @@ class Reader:
     """
 
     SCANNER: ClassVar[Scanner]
+    PARTLY: ClassVar[str] = "R"
+    """What follows a number that is not said of the whole instance: *left*, *remaining*."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -79,10 +93,29 @@ class Reader:
 
     def counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
         """Add a value of the prompt, unless it may be said of a part of the instance only."""
-        beside = self.kinds[i - 1] == "A" and self._behind_count == i - 1
+        before = self._behind_count
         self._behind_count = j
-        if (beside or self.kinds[i - 1] in "ie.\n") and self.kinds[j : j + 1] != "R":
+        beside = before > 0 and self.kinds[before:i] in _BESIDE
+        if (beside or self._of_the_whole(i, j)) and self.kinds[j] not in self.PARTLY:
             self.add("quoted_value", i, j, (name,), value, value == true)
+
+    def _of_the_whole(self, i: int, j: int) -> bool:
+        """Say whether a number is said of the instance: there are so many, or all so many."""
+        before, after = self.kinds[i - 1], self.kinds[j]
+        start, _ = self.tokens.span(i, i + 1)
+        _, end = self.tokens.span(i, j)
+        lead = self.tokens.text[max(0, start - 48) : start]
+        if before == "e" or (before == "i" and self.kinds[i - 2] not in _PARTS):
+            return _INSIDE.search(lead) is None
+        if before == "=":
+            return self.tokens.word(i - 2) == "n"
+        if _HAVING.search(lead) and _COMPLETE.match(self.tokens.text, end):
+            return True
+        at = i - 1 - (before == ",")
+        if before == "," or self.tokens.word(at) in _OPENING:
+            before = self.kinds[at - (self.tokens.word(at) in _OPENING)]
+        means = self.tokens.word(j) in ("means", "mean")
+        return before in ".\n" and (means or after in ".,;\nA" or self.kinds[j : j + 2] == ":P")
 
 
 def _place(found: Claim | Written) -> tuple[int, int]:

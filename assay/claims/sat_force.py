@@ -77,10 +77,16 @@ class Force:
         return self._false[k] == len(self.problem.clauses[k])
 
     def forces(self, k: int, literal: int) -> bool:
-        """Say whether all literals of clause k but this one are false, and this one is not."""
+        """Say whether all literals of clause k but this one are false, whatever this one is."""
         clause: Sequence[int] = self.problem.clauses[k]
         others = all(self.literal(x) is False for x in clause if x != literal)
-        return literal in clause and others and self.literal(literal) is not False
+        return literal in clause and others
+
+    def reduces(self, k: int, literals: Sequence[int]) -> bool:
+        """Say whether literals are what is left of clause k without some that are false."""
+        clause = set(self.problem.clauses[k])
+        gone = clause.difference(literals)
+        return clause.issuperset(literals) and all(self.literal(x) is False for x in gone)
 
     @property
     def model(self) -> bool:

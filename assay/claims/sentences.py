@@ -12,6 +12,7 @@ from assay.claims.lexing import Tokens
 
 _ENDS = re.compile(r"[.?;\n]")
 _NEGATED = re.compile(r"X(?!V)")
+_TRIED = re.compile(r"\b(?:what|how) (?:about|if)\b")
 _PAUSE = re.compile(r"[,:]")
 
 
@@ -43,9 +44,10 @@ class Sentences:
     """
 
     def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
         self._kinds = kinds = tokens.kinds
         found = (m.start() for m in _ENDS.finditer(kinds))
-        self._ends = [at for at in found if kinds[at] != "." or kinds[at - 2 : at] != "\nn"]
+        self._ends = [at for at in found if kinds[at] != "." or not _inside(kinds, at)]
         self._quotes = _quotes(kinds) if '"' in kinds else []
         self._first: dict[tuple[int, str], int] = {}
         self._known: dict[int, _Sentence] = {}
@@ -69,7 +71,13 @@ class Sentences:
     def settable(self, i: int) -> bool:
         """Say whether what begins at token i may set a state: also if it is supposed."""
         found = self._at(i)
-        return found.fine and found.conditional >= i and not self._negated(found, i)
+        if self._negated(found, i):
+            return False
+        return (found.fine and found.conditional >= i) or self._tried(found)
+
+    def negated(self, i: int) -> bool:
+        """Say whether a negation reaches token i."""
+        return self._negated(self._at(i), i)
 
     def mentions(self, kinds: str, i: int, j: int) -> bool:
         """Say whether the sentence of token i has a token of some kinds before token j."""
@@ -103,15 +111,35 @@ class Sentences:
             conditional,
             negations,
             _reach(kinds, negations, end),
-            kinds.rfind("Z", start, end),
+            self._wrong(start, end),
             fine,
         )
         self._known[k] = found
         return found
 
+    def _tried(self, found: _Sentence) -> bool:
+        """Say whether a question tries something out, as in: what about x3."""
+        if self._kinds[found.end : found.end + 1] != "?" or found.end == found.start:
+            return False
+        start, end = self._tokens.span(found.start, found.end)
+        return (
+            _TRIED.search(self._tokens.text, max(0, start - 24), min(end, start + 24)) is not None
+        )
+
+    def _wrong(self, start: int, end: int) -> int:
+        """Return the last token that takes back, not one that tells what was done wrong."""
+        at = self._kinds.rfind("Z", start, end)
+        told = at > start and self._tokens.led_in(at) == "it "
+        return -1 if told else at
+
     def _quoted(self, i: int) -> bool:
         at = bisect_right(self._quotes, (i, len(self._kinds))) - 1
         return at >= 0 and i < self._quotes[at][1]
+
+
+def _inside(kinds: str, at: int) -> bool:
+    """Say whether a point ends no sentence: after a line's number, or in a list cut short."""
+    return kinds[at - 2 : at] == "\nn" or kinds[at + 1 : at + 4].lstrip(".")[:1] in ("]", ",")
 
 
 def _first(kinds: str, kind: str, start: int, end: int) -> int:

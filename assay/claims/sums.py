@@ -23,6 +23,36 @@ _PART = re.compile(rf"(?P<side>{SIDE})|(?P<relation>{RELATION})")
 _SAYS = re.compile(r"[-+*/d<>LGlg]")
 _CUT_BEFORE = frozenset("+-*/d^f(")
 _CUT_AFTER = frozenset("+*/^f")
+_NOUNS = frozenset(
+    [
+        "city",
+        "node",
+        "vertex",
+        "cities",
+        "job",
+        "machine",
+        "clause",
+        "variable",
+        "operation",
+        "op",
+        "task",
+        "row",
+        "column",
+        "line",
+        "cell",
+        "step",
+        "day",
+        "option",
+        "case",
+        "slot",
+        "attempt",
+        "number",
+        "person",
+        "item",
+        "edge",
+        "move",
+    ]
+)
 _RELATIONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "<": ("<", int.__lt__),
     "l": ("<", int.__lt__),
@@ -139,6 +169,8 @@ def claims(tokens: Tokens, i: int, j: int) -> Iterator[Claim]:
     if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER or minus:
         return
     found, relations = sides(tokens, i, j)
+    if found[0].single and _named(tokens, i):
+        found, relations = found[1:], relations[1:]
     start = 0
     for k, sign in enumerate([*relations, ""]):
         if sign != "=":
@@ -146,6 +178,12 @@ def claims(tokens: Tokens, i: int, j: int) -> Iterator[Claim]:
             start = k + 1
         if sign in _RELATIONS:
             yield from _comparison(tokens, found[k], sign, found[k + 1])
+
+
+def _named(tokens: Tokens, i: int) -> bool:
+    """Say whether a number is the name of a thing, as in ``city 3`` or ``M0``."""
+    word = tokens.led_in(i)
+    return bool(word) and (word[-1] not in " '" or word.rstrip(" _{") in _NOUNS)
 
 
 def _equation(tokens: Tokens, found: list[Side]) -> Iterator[Claim]:

@@ -9,70 +9,19 @@ from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from assay.claims import sums
-from assay.claims.lexing import Lexer, plain
+from assay.claims import sums, tsp_words
+from assay.claims.lexing import plain
 from assay.claims.reading import Reader
-from assay.claims.scanning import Scanner
-from assay.claims.sums import CHAIN, SIDE
+from assay.claims.tsp_words import LEXER, LIST
 from assay.core import Reading
 from assay.problems.tsp import Problem
 
-_LEXER = Lexer(
-    {
-        "": "city node vertex edge leg arc go goes going back return travel traveling been c two"
-        " three four"
-        " five six seven eight nine ten eleven twelve",
-        "D": "distance distances dist d",
-        "c": "costs weight weights takes weighs has long of with at units km",
-        "Q": "length lengths cost",
-        "1": "nearest closest",
-        "u": "apart away",
-        "F": "from between",
-        "O": "to",
-        "A": "and &",
-        "T": "total overall sum",
-        "S": "tour route cycle path circuit trip",
-        "C": "cities nodes vertices",
-        "R": "left remaining unvisited",
-        "e": "all every each",
-        "v": "visited visits covered covers includes included",
-        "l": "better",
-        "g": "worse",
-        "b": "bound limit threshold",
-        "r": "row rows step steps case option line column columns attempt number iteration index",
-    }
-)
-_LIST = (
-    r"[(\[]n(?:[ad]n){2,}[)\]]|n(?:[aOd]n){2,}|n(?:-n){2,}|[(\[]n(?:,A?n){2,}[)\]]|n(?:,A?n){2,}"
-)
-_PAIR = r"D?[(\[]n[)\],\[aOd]{1,2}n[)\]]|FC?n,?[aOdA]n|n[aOd]n|Dn,n"
-_LINK = r"[=:(\[i|cDQTS,]*[=:(i|cDQT][(]?"
-_OF = "(?:[TSQDc]{1,4})"
-_AT = r"[,(=:cDQ]{1,3}n"
-_SUM = rf"{SIDE}(?:[=i]{SIDE})*"
-_SCANNER = Scanner(
-    {
-        "legs": r"n(?:[aO]n\(c?n\))+",
-        "versus": rf"{_OF}?(?:{_LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{_LIST})(?:\({_OF}?n\))?|n)",
-        "length": rf"{_OF}?(?:{_LIST}){_LINK}{_SUM}",
-        "list": rf"{_OF}?(?:{_LIST})",
-        "heading": r"\|Fc?\|Oc?\|[DQc]+\|",
-        "row": r"\n\|n\|n\|n\|",
-        "star": r"FC?n[:,](?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
-        "nearest": rf"[Fc]n[,:]?w?1[wR]{{0,2}}i?n{_AT}|1[wR]{{0,2}}[OFc]nin{_AT}",
-        "reversed": r"[cDQ]{1,2}nO?FC?n[OAad]n",
-        "apart": r"n[Ad]ninu",
-        "away": "ninuFn",
-        "distance": rf"(?:{_PAIR}){_LINK}n",
-        "place": r"n[=:ic]{0,3}\(n,n\)",
-        "total": rf"(?:T[cDQS]*|S[cDQ]|[DQ]cS|Q|D)[=:ic]+{_SUM}",
-        "visited": "en?C[ic]?v|e[ic]?v|ven?C|ve",
-        "count": r"nC",
-        "bound": r"b[ic=:]+n",
-        "chain": CHAIN,
-    }
-)
-_LISTS = re.compile(_LIST)
+_LISTS = re.compile(LIST)
+_DISTANCE = re.compile(tsp_words.DISTANCE)
+_LENGTH = re.compile(tsp_words.LENGTH)
+_RANGES = frozenset(["range", "ratio", "indices", "lines", "interval", "values", "numbered"])
+_LEAVING = frozenset(["leaves", "leaving", "through", "via", "used", "remain", "among"])
+_COUNTED = frozenset(["values", "numbers", "items", "options", "choices", "steps", "entries"])
 _BROKEN = frozenset("adO+*/^")
 
 
@@ -89,21 +38,24 @@ def key(solution: Any) -> Hashable:
 
 
 class _Reader(Reader):
-    SCANNER = _SCANNER
+    SCANNER = tsp_words.SCANNER
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(_LEXER.lex(plain(text)))
+        super().__init__(LEXER.lex(plain(text)))
         self.problem = problem
         self.n = len(problem.distances)
         self.force: list[int] = []
-        self.table = False
+        self.table = 0
 
     def _list(self, i: int, j: int) -> None:
         i, j = self._bare(i, j)
         cities = self.numbers(i, j)
+        if len(cities) == self.n + 2 and cities[1] == cities[-1] and self.kinds[i] == "n":
+            cities, i = cities[1:], i + 2  # swap 4 and 3 -> 5 -> 2 -> ...: the first is no part
         if max(cities) >= self.n or self._enumerates(i):
             return
-        self.force = cities
+        if "," not in self.kinds[i:j] or self.kinds[i] != "n" or len(cities) >= self.n:
+            self.force = cities
         around = len(cities) == self.n + 1 and cities[0] == cities[-1]
         if (around or len(cities) == self.n) and len(set(cities)) >= self.n - 1:
             self.propose(i, j, tuple(cities))
@@ -111,9 +63,12 @@ class _Reader(Reader):
     def _enumerates(self, i: int) -> bool:
         """Say whether a bare list only names cities: a row's heads, all of them, what is left."""
         before = self.kinds[max(0, i - 3) : i].rstrip("i:")
+        if self.kinds[i] == "n" and self.tokens.led_in(i).rstrip() in _LEAVING:
+            return True
         return self.kinds[i] == "n" and (before[-1:] in ("C", "R") or before[-2:] == "rn")
 
     def _star(self, i: int, j: int) -> None:
+        i += self.kinds[i] == "\n"
         first, *rest = self.places(i, j)
         for place, value in zip(rest[::2], rest[1::2], strict=True):
             self._pair(i if place == rest[0] else place, value + 1, first, place, value)
@@ -133,16 +88,50 @@ class _Reader(Reader):
 
     def _length(self, i: int, j: int) -> None:
         first, at = self._bare(i, j)
-        cities = self.numbers(i, at)
-        start = self.kinds.index("n", at, j)
+        start = self.kinds.find("n", at, j)
+        if start < 0:
+            self._list(first, at)
+            return
+        if self.kinds[first - 1] in "da":
+            self._chain(start, j)
+            return
+        if self._renamed(first, at, start, j):
+            return
+        said = self._length_said(first, at, start, j)
+        self._chain(start if said else i, j)
+
+    def _length_said(self, first: int, at: int, start: int, j: int) -> bool:
+        """Take a list of cities and its length; say whether the list is one."""
+        cities = self.numbers(first, at)
         sides, _ = sums.sides(self.tokens, start, j)
         if max(cities) >= self.n or self._is_sum(cities, first, at, sides):
-            self._chain(i, j)
-            return
+            return False
         self._list(first, at)
-        self._chain(start, j)
-        if sides[-1].single and self.kinds[j : j + 1] not in _BROKEN:
+        several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"
+        if sides[-1].single and not several and self.kinds[j : j + 1] not in _BROKEN:
             self._said_length(first, j, cities, sides[-1].first)
+        return True
+
+    def _renamed(self, first: int, at: int, start: int, j: int) -> bool:
+        """Take a list that only leads in to another one, which has the length, and that one."""
+        match = _LENGTH.match(self.kinds, start)
+        if match is None or match.end() <= j or self.kinds[start:j].count("d") < 2:
+            return False
+        self._list(first, at)
+        place, end = self._bare(*match.span())
+        said = self.kinds.find("n", end, match.end())
+        return said < 0 or self._length_said(place, end, said, match.end()) or True
+
+    def _leads_on(self, at: int, j: int) -> bool:
+        """Take a tour that begins with the number that a pair of cities leads in to."""
+        match = _LENGTH.match(self.kinds, at) or _LISTS.match(self.kinds, at)
+        if match is None or match.end() <= j:
+            return False
+        first, end = self._bare(*match.span())
+        said = self.kinds.find("n", end, match.end())
+        if said < 0 or not self._length_said(first, end, said, match.end()):
+            self._list(first, end)
+        return True
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:
         """Say whether numbers with minus signs between them are a difference, not a tour."""
@@ -186,7 +175,7 @@ class _Reader(Reader):
         at = self.places(i, j)
         cities = [at[0], *at[1::2]]
         for (a, b), value in zip(pairwise(cities), at[2::2], strict=True):
-            self._pair(a, value + 1, a, b, value)
+            self._pair(a if a == i else b, value + 1, a, b, value)
         names = [self.tokens.number(k) for k in cities]
         if len(names) > 2 and max(names) < self.n:
             self.force = names
@@ -194,26 +183,53 @@ class _Reader(Reader):
     def _distance(self, i: int, j: int) -> None:
         at = self.places(i, j)
         before, after = self.kinds[i - 1 : i] if i else "", self.kinds[j : j + 1]
+        before = "" if self.kinds[i - 2 : i] == "\nd" else before  # a list's bullet
         broken = before in {"r", "a", "d", "O"} or after in _BROKEN
+        broken = broken and not (after == "a" and self.kinds[j - 2] == "i")
+        broken = broken or self._is_range(i, j) or (before == "n" and self.kinds[i] == "F")
+        if after in ("a", "d") and self._leads_on(at[2], j):
+            return
         if broken or (before in {"+", "-"} and "=" in self.kinds[at[1] : j]):
             self.chains_from(at[2])
             return
         if max(self.tokens.number(k) for k in at[:2]) >= self.n:
             self._chain(i, j)
             return
+        second = self.kinds.find("D", at[1], at[2])
+        if second > 0 and self.kinds[j] in ",da":  # d(1, 2) = d(2, 1) = 33
+            if match := _DISTANCE.match(self.kinds, second):
+                self._distance(*match.span())
+            return
         self._pair(i, j, *at)
+
+    def _is_range(self, i: int, j: int) -> bool:
+        """Say whether two numbers are a range or a ratio, and the third counts something."""
+        after = self.tokens.word(j) if j < len(self.kinds) else ""
+        return self.tokens.led_in(i).rstrip() in _RANGES or after in _COUNTED
 
     def _pair(self, i: int, j: int, first: int, second: int, third: int) -> None:
         a, b, value = (self.tokens.number(k) for k in (first, second, third))
         if max(a, b) < self.n:
             self.add("distance", i, j, (a, b), value, self.problem.distances[a][b] == value)
 
+    def _compact(self, i: int, j: int) -> None:
+        """Read d01 = 4, where cities have one digit each."""
+        names, value = self.tokens.word(i + 1), self.tokens.number(j - 1)
+        attached = self.tokens.led_in(i + 1).rstrip("_{") == "d"
+        whole = self.kinds[j] not in _BROKEN and self.kinds[i - 1] != "+"
+        if len(names) == 2 and attached and whole and max(map(int, names)) < self.n <= 10:
+            a, b = map(int, names)
+            self.add("distance", i, j, (a, b), value, self.problem.distances[a][b] == value)
+        else:
+            self.chains_from(j - 1)
+
     def _heading(self, i: int, j: int) -> None:
-        self.table = True
+        self.table = self.kinds.count("|", i, j) - 3
 
     def _row(self, i: int, j: int) -> None:
-        if self.table:
-            self._pair(i + 2, j - 1, i + 2, i + 4, i + 6)
+        at = self.places(i, j)[self.table - 1 :] if self.table else []
+        if len(at) >= 3:
+            self._pair(at[0], at[2] + 1, *at[:3])
 
     def _place(self, i: int, j: int) -> None:
         city, x, y = self.numbers(i, j)
@@ -223,9 +239,16 @@ class _Reader(Reader):
 
     def _total(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j)
+        if "T" in self.kinds[i:start] and self.tokens.word(start - 1 - (start > i + 1)) == "sum":
+            self.chains_from(start)
+            return
         self._chain(start, j)
         sides, _ = sums.sides(self.tokens, start, j)
         terms = self.kinds.count("n", sides[0].start, sides[0].end)
+        bare = self.kinds[start - 1] in "TcDQS"
+        if bare and self.kinds[j] not in ".;,\n)":
+            self.chains_from(start)
+            return
         part = self.sentences.mentions("p", i, j) or 1 < terms < self.n - 1
         part = part or (self.kinds[i] == "D" and terms == 1)
         if set(self.force) == set(range(self.n)) and sides[-1].single and not part:
@@ -244,5 +267,7 @@ class _Reader(Reader):
 
     def _bound(self, i: int, j: int) -> None:
         value = self.tokens.number(j - 1)
-        if self.problem.bound is not None:
+        if j - i == 2 and (self.kinds[i - 1] not in ".,\n" or self.kinds[j] not in ".,;\n"):
+            return
+        if self.problem.bound is not None and self.tokens.led_in(i).rstrip() != "lower":
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)

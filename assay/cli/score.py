@@ -188,8 +188,8 @@ def _traces(directory: Path) -> None:
     from assay.trace.totals import totals
 
     for total in totals(traces.build(directory)):
-        if total.size is None:
-            told = total.figures
+        told = total.figures
+        if total.size is None and told["claims"] + told["candidates"]:
             click.echo(
                 f"traces, {total.family}: {told['true']} of {told['claims']} claims true, "
                 f"{told['candidates']} candidates, {told['found_and_lost']} found and lost"

@@ -50,6 +50,13 @@ def random(problem: Problem | Timetable, rng: Stream) -> Play:
     return Play("I guess a random slot in the working hours.", problem.meeting(ordinal))
 
 
+def constants(problem: Problem | Timetable) -> list[Meeting]:
+    """Return every slot: one of them may be a better constant than "none"."""
+    if isinstance(problem, Timetable):
+        return []
+    return [problem.meeting(ordinal) for ordinal in range(1, problem.possible + 1)]
+
+
 def constant(problem: Problem | Timetable) -> Play:
     """Say that no slot suits everybody."""
     return Play("I always say that no slot suits everybody.", NONE)

@@ -1,0 +1,40 @@
+"""The patterns of traces about calendars, in kinds of `assay.claims.calendar_times`."""
+
+from assay.claims.scanning import Scanner
+from assay.claims.sums import CHAIN
+
+RANGE = r"(?:F[hn]A[hn]|F?[hn][dT-][hn])"
+WHO = r"(?:P(?:[,A]{1,2}P)*|E[9n]?)"
+_CLOCKED = r"(?:FhA[hn]|FnAh|F?h[dT-][hn]|F?n[dT-]h|h)"
+SLOT = rf"(?:D[,:(]{{0,2}}(?:{RANGE}|F?h)[)]?|{RANGE}[,(]?D|{_CLOCKED})"
+_SPAN = r"(?:[n9]?oA5|[n9]A5o|[n9]d?o(?:A?nu)?|nd?u|9u|fo|5o|o)"
+_WHEN = rf"(?:D?[,A:(]{{0,2}}D?[):,]{{0,2}}{RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h|3)D?"
+PERSON = rf"{WHO}[,:(a]?D?[):,]{{0,2}}(?:i?E?[bf]|iM)S?:?(?:{_WHEN})"
+_RUN = rf"(?:[,;A]{{0,2}}(?:D[:,(]{{0,2}})?{RANGE}[)]?)+"
+LINE = rf"\n{{1,2}}[*d-]?P[:(](?:{_RUN}|(?:\n[*d-]?D[:(]{_RUN})+)"
+CELL = rf"(?:{RANGE}(?:[,A;]{{1,2}}{RANGE})*|[-dwfN;]?)"
+SCANNER = Scanner(
+    {
+        "json": r"\"D\",(?:\"x\":\"h\",)?\"S\":\"h\"(?:,\"x\":\"h\")?",
+        "person": PERSON,
+        "listed": rf"{WHO}[:,(]{{0,2}}D?[):,]{{0,2}}{RANGE}(?:[,A]{{1,2}}{RANGE})*[(,:]?i?[bf]",
+        "agenda": rf"[bf][SwcM]?D?:(?:{LINE})+",
+        "grid": r"\|[^|\n]{0,2}\|(?:(?:D[bfwSM]{0,2}|P[bfwSM]{0,2})\|)+",
+        "line": rf"\n\|[PD]\|(?:{CELL}\|)+",
+        "heading": r"\|[^|\n]\|(?:D\||w\|)?[wS]?[bf][wS]?\|",
+        "cells": rf"\|P\|(?:D\|)?{RANGE}(?:[,A]{{1,2}}{RANGE})*\|",
+        "sum": rf"h\+{_SPAN}[=i]h",
+        "lasting": rf"{RANGE}[(=:,i]{{0,2}}z?[=:]?{_SPAN}",
+        "fits": rf"{SLOT}[,:a]{{0,2}}S?i?W",
+        "during": rf"{SLOT}[:,(]?(?:(?:{WHO}i?[bf][,;A]{{0,2}})+|i?fE)",
+        "earliest": rf"e[WSfM]*[i:=]{{1,2}}{SLOT}|{SLOT},?ieW?S",
+        "buffer": rf"(?:nd?u)?B(?:{RANGE}|[Th4F]{{0,3}})i?k|k(?:nd?u)?B",
+        "gap": rf"B[i:=]{{0,2}}{_SPAN}|nd?uB",
+        "meets": rf"[Mz][iz:=]{{1,2}}{_SPAN}|nd?uM",
+        "weekend": r"Di[12]",
+        "slot": SLOT,
+        "carried": rf"A?[bf]S?:?(?:{_WHEN})",
+        "count": "[n9]p",
+        "chain": CHAIN,
+    }
+)

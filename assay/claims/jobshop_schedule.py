@@ -1,0 +1,180 @@
+"""What a trace says of its schedule: starts and ends, in sentences, lines and tables.
+
+Saying when an operation starts sets its start in force, in which ends, conflicts and the makespan
+are judged; a schedule that becomes complete is a candidate.
+"""
+
+import re
+from collections.abc import Mapping
+
+from assay.claims import jobshop_words
+from assay.claims.jobshop_force import Force
+from assay.claims.jobshop_words import LEXER, ORDINALS, RANGE, ROW
+from assay.claims.lexing import plain
+from assay.claims.reading import Reader
+from assay.problems.jobshop import Problem
+
+_FIELDS = re.compile(r"[^|\n]+")
+_ROWS = re.compile(ROW)
+_PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
+
+
+class Schedule(Reader):
+    """Goes through one trace and keeps the schedule in force.
+
+    Parameters
+    ----------
+    text : str
+        The trace.
+    problem : Problem
+        The jobs.
+    """
+
+    SCANNER = jobshop_words.SCANNER
+
+    def __init__(self, text: str, problem: Problem) -> None:
+        super().__init__(LEXER.lex(plain(text)))
+        self.problem = problem
+        self.force = Force(problem)
+        self.columns = ""
+        self.said_of, self.said_end = 0, -9
+        self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
+        named = {self.tokens.number(m.start() + 1) for m in re.finditer("on", self.kinds)}
+        self.base = 0 if 0 in named else 1 if problem.machines in named else None
+
+    def _operation(self, i: int, j: int) -> tuple[int, int] | None:
+        """Return the job and the operation, from 0, that tokens name, None if not for sure."""
+        job = self._after("J", i, j)
+        if job is None or job >= len(self.problem.jobs):
+            return None
+        machine, number = self._after("m", i, j), self._after("o", i, j)
+        place = self.kinds.find("q", i, j)
+        if place >= 0 and self.kinds[place + 1] != "m":  # job 2 first on machine 1: an order
+            return self._checked(job, self._ordinal(place))
+        if number is not None:
+            return self._checked(job, -1 if self.base is None else number - self.base)
+        return None if machine is None else self._checked(job, self.force.place(job, machine))
+
+    def _checked(self, job: int, k: int) -> tuple[int, int] | None:
+        return (job, k) if 0 <= k < self.problem.machines else None
+
+    def _ordinal(self, at: int) -> int:
+        word = self.tokens.word(at)
+        every = ORDINALS.split()
+        return every.index(word) if word in every else self.problem.machines - 1
+
+    def _after(self, kind: str, i: int, j: int) -> int | None:
+        """Return the number behind the first token of a kind, if there is one."""
+        at = self.kinds.find(kind + "n", i, j)
+        return None if at < 0 else self.tokens.number(at + 1)
+
+    def _start(self, i: int, j: int, operation: tuple[int, int], time: int) -> None:
+        job, k = operation
+        known = self.force.known(job, k)
+        if known:
+            holds = self.force.fits(job, k, time)
+            self.add("start", i, j, self._about(job, k), time, holds)
+        if self.sentences.settable(i) and self.force.put(job, k, time):
+            self._complete(i, j)
+
+    def _about(self, job: int, k: int) -> tuple[int, int]:
+        return job, self.problem.jobs[job][k][0]
+
+    def _complete(self, i: int, j: int) -> None:
+        if self.force.missing == 0 and self.budget > 0:
+            self.budget -= len(self.problem.jobs) * self.problem.machines
+            self.propose(i, j, self.force.schedule())
+
+    def _end(self, i: int, j: int, operation: tuple[int, int], time: int) -> None:
+        end = self.force.end(*operation)
+        if end is not None:
+            self.add("end", i, j, self._about(*operation), time, end == time)
+
+    def _placed(self, i: int, j: int) -> None:
+        times = self._times(i, j)
+        head = times[0] if times and "m" in self.kinds[i : times[0]] else j
+        operation = self._operation(i, head)
+        if operation is None or self.kinds[i - 1] == "7":
+            return
+        values = [self.tokens.number(k) for k in times]
+        ends = self.kinds.find("e", i, j) >= 0
+        if len(values) == 2 or not ends:
+            self._start(i, j, operation, values[0])
+        if len(values) == 2 or ends:
+            self._end(i, j, operation, values[-1])
+
+    def _times(self, i: int, j: int) -> list[int]:
+        """Return the numbers that stand behind no job, machine or operation."""
+        return [k for k in self.places(i, j) if k == i or self.kinds[k - 1] not in "Jmo"]
+
+    def _line(self, i: int, j: int) -> None:
+        machine = self.tokens.number(i + 1)
+        for match in _PLACES.finditer(self.kinds, i + 2, j):
+            self._spanned(match, self.tokens.number(match.start() + 1), machine)
+
+    def _row(self, i: int, j: int) -> None:
+        job = self.tokens.number(i + 1)
+        for match in _PLACES.finditer(self.kinds, i + 2, j):
+            self._spanned(match, job, self.tokens.number(match.start() + 1))
+
+    def _spanned(self, match: re.Match[str], job: int, machine: int) -> None:
+        """Take a range that is said of a job on a machine."""
+        if job < len(self.problem.jobs):
+            operation = self._checked(job, self.force.place(job, machine))
+            start, end = self.numbers(*match.span(1))
+            if operation is not None:
+                self._start(*match.span(), operation, start)
+                self._end(*match.span(), operation, end)
+
+    def _starts(self, i: int, j: int) -> None:
+        rows = [tuple(self.numbers(*m.span())) for m in _ROWS.finditer(self.kinds, i + 1, j)]
+        n, m = len(self.problem.jobs), self.problem.machines
+        if len(rows) != n or any(len(row) != m for row in rows):
+            return
+        if self.sentences.settable(i):
+            self.force.clear()
+            for job, row in enumerate(rows):
+                for k, time in enumerate(row):
+                    self.force.put(job, k, time)
+        self.propose(i, j, tuple(rows))
+
+    def _heads(self, i: int, j: int) -> None:
+        self.columns = self.kinds[i:j].replace("|", "")
+
+    def _cells(self, i: int, j: int) -> None:
+        """Read a row of a table whose heading said what its columns are."""
+        cells = [m.span() for m in _FIELDS.finditer(self.kinds, i, j)]
+        row: dict[str, int] = {}
+        if len(cells) != len(self.columns):
+            return
+        for column, (a, b) in zip(self.columns, cells, strict=True):
+            values = self.numbers(a, b)
+            row |= dict(zip("Jm", values, strict=False)) if len(values) > 1 else {column: values[0]}
+        operation = self._named(row) if "J" in row else None
+        if operation is not None:
+            if "D" in row:
+                self._lasts(i + 2, j - 1, operation, row["D"])
+            if "s" in row:
+                self._start(i + 2, j - 1, operation, row["s"])
+            if "e" in row:
+                self._end(i + 2, j - 1, operation, row["e"])
+
+    def _named(self, row: Mapping[str, int]) -> tuple[int, int] | None:
+        """Return the operation that a table's row is about."""
+        job = row["J"]
+        if job >= len(self.problem.jobs):
+            return None
+        if "m" in row:
+            return self._checked(job, self.force.place(job, row["m"]))
+        known = "o" in row and self.base is not None
+        return self._checked(job, row["o"] - (self.base or 0)) if known else None
+
+    def _reset(self, i: int, j: int) -> None:
+        if self.sentences.settable(i):
+            self.force.clear()
+
+    def _lasts(self, i: int, j: int, operation: tuple[int, int] | None, value: int) -> None:
+        if operation is not None:
+            job, k = operation
+            true = self.problem.jobs[job][k][1]
+            self.add("duration_of", i, j, self._about(job, k), value, value == true)

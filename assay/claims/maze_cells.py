@@ -1,0 +1,202 @@
+"""Claims about cells: their passages, walls, exits and dead ends, in sentences, lists and tables.
+
+Cells are (row, column) from 0.
+"""
+
+import re
+
+from assay.claims import maze_words
+from assay.claims.lexing import plain
+from assay.claims.maze_words import FACE, LEXER, LISTED, MOVE, SOME
+from assay.claims.reading import Reader
+from assay.problems.maze import STEPS, Cell, Problem, as_moves
+
+_PLACE = re.compile("P")
+_NAMED = re.compile("[mM]")
+_LISTED = re.compile(LISTED)
+_FACES = re.compile(FACE)
+_SIDE = re.compile(rf"({SOME})[i:]?([OB])")
+_DIGITS = re.compile("[0-9]+")
+_BESIDE = frozenset(
+    [
+        "of",
+        "to",
+        "from",
+        "near",
+        "beside",
+        "by",
+        "before",
+        "after",
+        "than",
+        "reach",
+        "reaching",
+        "toward",
+        "or",
+    ]
+)
+
+
+class Cells(Reader):
+    """Goes through one trace and reads what is said of cells.
+
+    Parameters
+    ----------
+    text : str
+        The trace.
+    problem : Problem
+        The maze.
+    """
+
+    SCANNER = maze_words.SCANNER
+    PARTLY = "RTFmP"
+
+    def __init__(self, text: str, problem: Problem) -> None:
+        super().__init__(LEXER.lex(plain(text).replace("dead-end", "dead end")))
+        self.text = text
+        self.problem = problem
+        self.open = problem.open()
+        self.force: int | None = None
+        self.force_end = 0
+        self.end_seen = -9
+        self.columns: str | None = None
+
+    def _cell(self, at: int) -> Cell:
+        row, column = _DIGITS.findall(self.tokens.word(at))
+        return int(row), int(column)
+
+    def _cells(self, i: int, j: int) -> list[tuple[int, Cell]]:
+        return [(m.start(), self._cell(m.start())) for m in _PLACE.finditer(self.kinds, i, j)]
+
+    def _inside(self, cell: Cell) -> bool:
+        return cell[0] < self.problem.height and cell[1] < self.problem.width
+
+    def _joined(self, cell: Cell, move: str) -> bool:
+        cells, _ = self.open[move]
+        return bool(cells >> self.problem.number(cell) & 1)
+
+    def _named(self, i: int, j: int) -> str:
+        """Return the moves that tokens name."""
+        found = ""
+        for match in _NAMED.finditer(self.kinds, i, j):
+            word = self.tokens.word(match.start())
+            found += word.upper() if match.group() == "M" else MOVE[word]
+        return found
+
+    def _state(self, i: int, j: int, cell: Cell, moves: str, is_open: bool) -> None:
+        if not self._inside(cell) or not moves:
+            return
+        holds = all(self._joined(cell, move) is is_open for move in moves)
+        self.add("cell_open" if is_open else "cell_wall", i, j, (list(cell), moves), True, holds)
+
+    def _sides(self, i: int, j: int) -> None:
+        (at, cell), *_ = self._cells(i, j)
+        for k, match in enumerate(_SIDE.finditer(self.kinds, i, j)):
+            moves = self._named(*match.span(1))
+            self._state(match.start() if k else at, match.end(), cell, moves, match[2] == "O")
+
+    def _facing(self, i: int, j: int) -> None:
+        at, cell = self._cells(i, j)[0]
+        for k, match in enumerate(_FACES.finditer(self.kinds, i, j)):
+            a, b = match.start(), self._until(*match.span())
+            moves, is_open = self._named(a, b), "B" not in match.group()
+            own = self._own(cell, moves, b) if self.kinds[a - 1] in ",;A" else None
+            if own is None:
+                self._state(a if k else at, b, cell, moves, is_open)
+            else:
+                self._state(a, b + 1, own, moves, is_open)
+
+    def _until(self, i: int, j: int) -> int:
+        """Return where a list of sides ends whose last one begins the next statement."""
+        last = max(self.kinds.rfind(sign, i, j) for sign in ",AV")
+        return last if last > 0 and self.kinds[j] in "iOB" else j
+
+    def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
+        """Return the cell that follows a side, if it is whose side it is, not where it leads."""
+        if self.kinds[at : at + 1] != "P":
+            return None
+        after = self._cell(at)
+        return None if as_moves([cell, after])[0] == moves else after
+
+    def _going(self, i: int, j: int) -> None:
+        at, cell = self._cells(i, j)[0]
+        self._state(at, j, cell, self._named(at, j), True)
+
+    def _beside(self, i: int, j: int) -> None:
+        _, cell = self._cells(i, j)[0]
+        self._state(i, j, cell, self._named(i, j), "B" not in self.kinds[i:j])
+
+    def _pair(self, i: int, j: int) -> None:
+        (_, here), *others = self._cells(i, j)
+        for k, (at, there) in enumerate(others):
+            move = as_moves([here, there])[0]
+            if self._inside(there) and move:
+                last = j if at == others[-1][0] else at + 1
+                self._state(at if k else i, last, here, move, "B" not in self.kinds[i:j])
+
+    def _step(self, i: int, j: int, here: Cell, there: Cell, said: str) -> None:
+        if self._inside(here) and self._inside(there):
+            move = as_moves([here, there])[0]
+            holds = bool(move) and said in ("", move) and self._joined(here, move)
+            self.add("move", i, j, (list(here), said), list(there), holds)
+
+    def _exits(self, i: int, j: int) -> None:
+        at, cell = self._cells(i, j)[0]
+        moves = "".join(sorted(self._named(at, j)))
+        if self._inside(cell) and len(set(moves)) == len(moves):
+            true = "".join(move for move in STEPS if self._joined(cell, move))
+            self.add("exits", at, j, (list(cell),), moves, moves == true)
+
+    def _listed(self, i: int, j: int) -> None:
+        """Read lines that list the neighbours to which one can move."""
+        for match in _LISTED.finditer(self.kinds, i, j):
+            self._neighbours(*match.span())
+
+    def _neighbours(self, i: int, j: int) -> None:
+        (at, here), *others = self._cells(i, j)
+        moves = [as_moves([here, there])[0] for _, there in others]
+        if self._inside(here) and all(moves):
+            true = "".join(move for move in STEPS if self._joined(here, move))
+            said = "".join(sorted(moves))
+            self.add("exits", at, j - 1, (list(here),), said, said == true)
+
+    def _heading(self, i: int, j: int) -> None:
+        """Take a table's columns: directions, or none for a list of exits."""
+        self.columns = self._named(i, j)
+
+    def _line(self, i: int, j: int) -> None:
+        """Read a row of a table of exits, or of openings and walls by direction."""
+        at, cell = self._cells(i, j)[0]
+        sides = re.findall("[OB]", self.kinds[at:j])
+        if self.columns == "" and not sides:
+            self._exits(i, j - 1)
+        elif self.columns and len(sides) == len(self.columns):
+            for k, (move, sign) in enumerate(zip(self.columns, sides, strict=True)):
+                place = at + 2 + 2 * k
+                self._state(place, place + 1, cell, move, sign == "O")
+
+    def _dead(self, i: int, j: int) -> None:
+        _, cell = self._cells(i, j)[0]
+        if self._inside(cell):
+            holds = sum(self._joined(cell, move) for move in STEPS) <= 1
+            self.add("dead_end", i, j, (list(cell),), True, holds)
+
+    def _end(self, i: int, j: int) -> None:
+        cell = self._cell(j - 1)
+        terse = self.kinds[i - 1] in ".\n" or 0 <= i - self.end_seen <= 2
+        terse = terse and self.kinds[j] in ".,;\n)A"
+        told = (
+            terse or self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
+        )
+        of_it = self.tokens.led_in(i).strip() not in _BESIDE
+        several = self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m"
+        if not told or not of_it or several:
+            return
+        self.end_seen = j
+        name = "start" if self.kinds[i] == "s" else "goal"
+        true = self.problem.start if name == "start" else self.problem.goal
+        self.add("quoted_value", i, j, (name,), list(cell), cell == true)
+
+    def _size(self, i: int, j: int) -> None:
+        rows = self.kinds[i + 1] == "r"
+        true = self.problem.height if rows else self.problem.width
+        self.counts(i, j, "rows" if rows else "columns", self.tokens.number(i), true)

@@ -1,0 +1,1 @@
+"""Labelled traces: their markup, what holds in them, and a writer of new ones."""
