@@ -9,13 +9,13 @@ import pytest
 from cues import auc, validated
 
 from assay import instances, orders
-from assay.errors import FormatError
+from assay.errors import FormatError, UserError
 from assay.problems.tsp import METRICS, Params, Problem, from_json, to_json
 from assay.rng import Stream
 from generators import tsp as generator
 from verifiers.certificates import tour as certificate
 from verifiers.exact import tsp as exact
-from verifiers.exact import tsp_branch, tsp_circuit, tsp_local, tsp_program, tsp_tours
+from verifiers.exact import tsp_branch, tsp_circuit, tsp_known, tsp_local, tsp_program, tsp_tours
 
 ROUTES = ("tour", "path")
 
@@ -74,6 +74,34 @@ def test_kicks_keep_the_tour_and_its_length(metric: str) -> None:
         assert problem.length(tried) == length + change
         length += min(change, 0)
         assert problem.length(search.tour) == length
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_duals_make_all_tours_shorter_by_the_same(metric: str, route: str) -> None:
+    """Distances less any integers of the nodes change a tour's length by what they measure."""
+    problem = draw(20, metric, route, 1)
+    known = tsp_known.Known(problem, 1, 1 << 40)
+    before, tour = known.tours[0][0], known.tours[0][1]
+    rng = Stream(["duals"])
+    nodes = 20 if problem.symmetric else 40
+    known.reweigh(np.array([rng.between(-1000, 1000) for _ in range(nodes)]), 7)
+    search = tsp_local.Search(known.weights, tour, problem.symmetric)
+    assert problem.length(tsp_tours.rotated(problem, search.tour)) <= before
+    for k in range(50):
+        now = problem.length(tsp_tours.rotated(problem, search.tour))
+        change, tried = search.kick(Stream(["kick", k]))
+        assert change == 7 * (problem.length(tsp_tours.rotated(problem, tried)) - now)
+
+
+def test_a_search_that_takes_too_long_ends_with_a_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says that it takes long, and then that it gives up and what to do."""
+    monkeypatch.setattr(tsp_branch, "WORK", 8000)
+    with pytest.raises(UserError, match=r"40 cities .* limit of the search"):
+        tsp_branch.shortest(draw(40, "asymmetric", "tour", 7))
+    assert "takes long" in caplog.text
 
 
 @pytest.mark.parametrize("metric", METRICS)
