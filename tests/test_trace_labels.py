@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from traces.compare import Tally, matched
-from traces.markup import FOLDER, built, instances, known_as_new
+from traces.markup import FOLDER, built, instance_of, instances
 from traces.written import written
 
 from assay import orders
@@ -32,6 +32,7 @@ DRAWN: dict[str, tuple[dict[str, object], ...]] = {
     "jobshop": ({"jobs": 4, "machines": 4}, {"jobs": 3, "machines": 5}),
 }
 PLANTED = 0.99
+MOST = 20  # faults shown
 PRECISION, RECALL = 0.98, 0.85
 COMMON = ("arithmetic", "comparison", "quoted_value")
 KINDS = {
@@ -46,11 +47,7 @@ KINDS = {
 }
 # What the reader does not read well enough yet: a line that is too much here fails as well.
 SHORT = {
-    "tsp": "coordinates comparison quoted_value",
-    "3sat": "claims clause_quote literal_value unit comparison quoted_value",
-    "maze": "cell_open cell_wall path_length comparison quoted_value",
-    "calendar": "busy free buffer earliest comparison quoted_value",
-    "jobshop": "claims end comparison quoted_value",
+    "tsp": "distance quoted_value",
 }
 SOURCES = sorted(FOLDER.glob("*/*.txt"))
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda p: f"{p.parent.name}/{p.stem}")
@@ -97,7 +94,7 @@ def labelled(family: str) -> Tally:
     tally = Tally()
     for path in sorted((FOLDER / family).glob("*.json")):
         row = json.loads(path.read_text(encoding="utf-8"))
-        claims = read(known_as_new(row["instance"]), row["text"]).claims
+        claims = read(instance_of(row["instance"]), row["text"]).claims
         tally.add(path.stem, row["text"], row["claims"], claims)
     return tally
 
@@ -135,7 +132,7 @@ def test_hand_labelled_claims_are_read(family: str, what: str) -> None:
     right, read_, same, all_ = (
         sum(count.values()) for count in (tally.agreed, tally.read, tally.same, tally.labelled)
     )
-    faults = "\n".join(tally.faults)
+    faults = "\n".join(tally.faults[:MOST])
     assert right / read_ >= PRECISION, faults
     assert same / all_ >= RECALL, faults
 
@@ -146,7 +143,7 @@ def test_hand_labelled_candidates_are_read(family: str, what: str) -> None:
     found = wanted = 0
     for path in sorted((FOLDER / family).glob("*.json")):
         row = json.loads(path.read_text(encoding="utf-8"))
-        candidates = read(known_as_new(row["instance"]), row["text"]).candidates
+        candidates = read(instance_of(row["instance"]), row["text"]).candidates
         for label in row["candidates"]:
             wanted += 1
             found += any(
@@ -162,7 +159,7 @@ def test_hand_labelled_candidates_are_read(family: str, what: str) -> None:
 def test_planted_claims_are_read_and_judged_rightly(family: str, kind: str) -> None:
     """Nearly all planted claims of a kind are read, next to nothing else, and none is misjudged."""
     tally = planted(family)
-    faults = "\n".join(x for x in tally.faults if f" {kind}" in x)
+    faults = "\n".join([x for x in tally.faults if f" {kind}" in x][:MOST])
     assert tally.recall(kind) >= PLANTED, faults
     assert tally.precision(kind) >= PLANTED, faults
     assert tally.agreed[kind] == tally.same[kind], faults
@@ -173,8 +170,9 @@ def test_planted_claims_are_true_and_false(family: str) -> None:
     """Of every kind there are claims that hold and claims that do not."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for instance in (x for x in known().values() if x.family == family):
-        for claim in written(instance, 0)["claims"] + written(instance, 1)["claims"]:
-            counts[claim["kind"]][claim["holds"]] += 1
+        for seed in range(SEEDS):
+            for claim in written(instance, seed)["claims"]:
+                counts[claim["kind"]][claim["holds"]] += 1
     assert set(counts) == {*KINDS[family], *COMMON}
     assert min(map(min, counts.values())) >= 3, dict(counts)
 

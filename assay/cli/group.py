@@ -26,7 +26,7 @@ COMMANDS = {
     "plan": "say how many instances a comparison needs",
     "endpoint": "check what an endpoint supports",
     "serve": "serve the embedded players as a chat endpoint",
-    "suite": "freeze and check suites",
+    "suite": "freeze, check, sign, publish and seal suites",
     "demo": "walk the whole road with the embedded players",
 }
 

@@ -1,4 +1,4 @@
-"""``run import`` and ``run judge``: runs without an endpoint."""
+"""``run import``, ``run judge``, ``run digest``: runs without an endpoint."""
 
 from collections import Counter
 from pathlib import Path
@@ -10,7 +10,7 @@ from assay.cli.common import note
 
 @click.group("run", no_args_is_help=True)
 def command() -> None:
-    """Bring in answers from elsewhere, and judge runs again."""
+    """Bring in answers from elsewhere, judge runs again, and commit to their answers."""
 
 
 @command.command("import")
@@ -50,7 +50,8 @@ def import_command(files: tuple[Path, ...], suite: str, directory: Path, model: 
 
 @command.command("judge")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-def judge_command(directory: Path) -> None:
+@click.option("--suite", metavar="SUITE", help="also leave out what its errata mark by now")
+def judge_command(directory: Path, suite: str | None) -> None:
     """Judge a run again from its raw answers; no endpoint is needed.
 
     What is missing stays missing; the verdicts are made anew, to the same bytes unless a
@@ -58,9 +59,34 @@ def judge_command(directory: Path) -> None:
     """
     from assay.run.score import judge
 
-    outcome = judge(directory)
+    outcome = judge(directory, suite)
     _summary(directory, outcome.counts)
     outcome.check_judge()
+
+
+@command.command("digest")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--check",
+    "published",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="check that the run is the one of this digest, and judged alike again",
+)
+def digest_command(directory: Path, published: Path | None) -> None:
+    """Judge a run again and print its digest: settings, verdicts, and digests of the answers.
+
+    To be published of scores on a sealed suite, before anybody may see its answers. When suite
+    and run are shown, --check tells whether they are these; if not, it ends with code 13.
+    """
+    from assay.run.digest import check, digest, text
+
+    if published is None:
+        click.echo(text(digest(directory)), nl=False)
+        return
+    found = check(directory, published)
+    note(f"{directory} is the run of {published}: {found['answers']['rows']} answers, judged alike")
+    click.echo(found["answers"]["merkle_root"])
 
 
 def _summary(directory: Path, counts: Counter[str]) -> None:

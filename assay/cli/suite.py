@@ -1,15 +1,21 @@
-"""``suite freeze`` and ``suite check``."""
+"""``suite``: freeze, check, publish."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assay.cli.common import note, progress
+from assay.cli.publishing import erratum_command, publish_command, sign_command
+from assay.cli.sealing import reveal_command, seal_command
+
+if TYPE_CHECKING:
+    from assay.core import Row
 
 
 @click.group("suite", no_args_is_help=True)
 def command() -> None:
-    """Freeze a suite from its spec, and check a frozen one."""
+    """Freeze a suite from its spec, check it, sign and publish it."""
 
 
 _WORKERS = click.option(
@@ -52,7 +58,7 @@ def _share(ctx: click.Context, parameter: click.Parameter, text: str) -> tuple[i
 
 
 @command.command("check")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("source", metavar="DIR", type=click.Path(path_type=Path))
 @_WORKERS
 @click.option(
     "--sample",
@@ -61,23 +67,111 @@ def _share(ctx: click.Context, parameter: click.Parameter, text: str) -> tuple[i
     callback=_share,
     help="share of the bases to make and prove again",
 )
-def check_command(directory: Path, workers: int, sample: tuple[int, int]) -> None:
+@click.option(
+    "--parquet",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="also compare the Parquet copies there with the rows",
+)
+@click.option(
+    "--signers",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="whom to trust (allowed_signers of ssh-keygen): it must be signed by one of them",
+)
+@click.option(
+    "--commitment",
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="of a sealed suite: what was published of it, which it must be the one of",
+)
+def check_command(
+    source: Path,
+    workers: int,
+    sample: tuple[int, int],
+    parquet: Path | None,
+    signers: Path | None,
+    commitment: Path | None,
+) -> None:
     """Check a frozen suite: sums, signature, regeneration from the seed, and every proof again.
 
-    The exit code names the first layer that fails: 10 sums, 11 signature, 12 regeneration,
-    13 proof.
+    DIR may be an archive that `suite publish` made, the commitment of a sealed suite, or a file
+    of single instances that `suite reveal` printed. The exit code names the first layer that
+    fails: 10 sums, 11 signature, 12 regeneration, 13 proof.
     """
     from assay.errors import UserError
-    from assay.suite import check
-    from assay.suite.check_rows import Layer
+    from assay.suite import archive, seal
 
-    if not directory.is_dir():
-        raise UserError(f"there is no suite {directory}")
+    if not source.exists():
+        raise UserError(f"there is no suite {source}")
+    if source.suffix == ".jsonl":
+        _excerpts(source, commitment)
+        return
+    with archive.opened(source) as directory:
+        if seal.is_commitment(directory):
+            row = seal.check_published(directory)
+            _signed(directory, signers)
+            click.echo(row["merkle_root"])
+            return
+        manifest = _trusted(directory, signers)
+        _sealed(directory, manifest, commitment)
+        _again(directory, manifest, workers, sample)
+        if parquet is not None:
+            from assay.suite.parquet import compare
+
+            note(f"parquet       ok  {compare(directory, manifest, parquet)} rows are the same")
+        click.echo(manifest["data_digest"])
+
+
+def _trusted(directory: Path, signers: Path | None) -> "Row":
+    """Check the layers that run nothing, and return the manifest."""
+    from assay.suite import check
+
     manifest = check.check_sums(directory)
     note(f"sums          ok  {len(manifest['files'])} data files")
-    signed = check.check_signature(directory)
-    note("signature     ok" if signed else "signature     --  not signed")
-    spec = check.opened(manifest)
+    _signed(directory, signers)
+    return manifest
+
+
+def _signed(directory: Path, signers: Path | None) -> None:
+    from assay.suite import check
+
+    signer = check.check_signature(directory, signers)
+    note(f"signature     ok  by {signer}" if signer else "signature     --  not signed")
+
+
+def _sealed(directory: Path, manifest: "Row", published: Path | None) -> None:
+    """Check a revealed suite against its commitment: that at hand, or the one it carries."""
+    from assay.errors import UserError
+    from assay.suite import seal
+
+    secret = seal.secret_in(directory, manifest)
+    if secret is not None:
+        row = seal.read(published or directory)
+        seal.check(directory, manifest, secret, row)
+        whose = f"of {published}" if published else "that it carries itself"
+        note(f"seal          ok  the suite of the commitment {whose}: {row['merkle_root'][:16]}…")
+    elif published is not None:
+        raise UserError(f"{directory} has a seed of its own: it was never sealed")
+
+
+def _excerpts(path: Path, published: Path | None) -> None:
+    from assay.errors import UserError
+    from assay.suite import opening, seal
+
+    if published is None:
+        raise UserError("single instances are checked against their suite's --commitment")
+    count = opening.check_excerpts(path, seal.read(published))
+    note(f"seal          ok  {count} instances stand in the suite that was committed to")
+    note(f"proof         ok  {count} references proven again")
+
+
+def _again(directory: Path, manifest: "Row", workers: int, sample: tuple[int, int]) -> None:
+    from assay.suite import check, documents, seal
+    from assay.suite.check_rows import Layer
+
+    secret = seal.secret_in(directory, manifest)
+    spec = check.opened(manifest, None if secret is None else secret.seed)
     for name, layer in (("regeneration", Layer.REGENERATION), ("proof", Layer.PROOF)):
         with progress(name, spec.instances * sample[0] // sample[1]) as advance:
             count = check.check_rows_again(
@@ -85,4 +179,9 @@ def check_command(directory: Path, workers: int, sample: tuple[int, int]) -> Non
             )
         what = "the same bytes again" if layer is Layer.REGENERATION else "references proven again"
         note(f"{name:12}  ok  {count} of {spec.instances} instances: {what}")
-    click.echo(manifest["data_digest"])
+    marked = documents.check(directory, manifest)
+    note(f"documents     ok  {marked} instances marked by errata")
+
+
+for extra in (publish_command, sign_command, erratum_command, seal_command, reveal_command):
+    command.add_command(extra)

@@ -17,6 +17,8 @@ from assay.report.gaps import Split, gaps
 from assay.report.lengths import budgets, lengths
 from assay.report.reach import reach
 from assay.report.repeats import epochs, repeats
+from assay.run.directory import LEFT_OUT
+from assay.suite import errata
 
 GUESSED = 0.5
 """Where guessing gets more of the witness instances right, reach is that of the twin score."""
@@ -51,6 +53,7 @@ def build(directory: Path) -> Report:
         gaps(frame, _splits(settings), _trained(settings)),
         "trained_on" in settings,
         traces.read(directory, frame),
+        len(errata.read(directory / LEFT_OUT)),
     )
 
 

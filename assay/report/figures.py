@@ -160,6 +160,8 @@ class Report:
         of size is a decay with size, and no generalization gap.
     traces : Traces or None
         What the traces showed, if they were scored.
+    errata : int
+        How many instances are left out because they turned out to be faulty.
     """
 
     model: str
@@ -170,6 +172,7 @@ class Report:
     gaps: tuple[Gap, ...] = ()
     trained: bool = False
     traces: Traces | None = None
+    errata: int = 0
 
     def table(self, kind: Kind) -> Table | None:
         """Return the table of that family, question and unit, if there is one."""

@@ -236,6 +236,8 @@ def origin(report: Report) -> str:
         parts.append(f"suite {plain(report.suite)}")
     if report.digest:
         parts.append(f"data {plain(report.digest, 19)}")
+    if report.errata:
+        parts.append(f"{report.errata} faulty instances left out (errata)")
     return ", ".join(parts)
 
 

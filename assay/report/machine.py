@@ -36,6 +36,7 @@ def _report(report: Report) -> Row:
         "model": report.model,
         "run": report.name,
         "suite": {"name": report.suite, "data_digest": report.digest},
+        "errata": report.errata,
         "tables": [_table(table) for table in report.tables],
         "gaps": [plain(gap) for gap in report.gaps],
         "trained_on": report.trained,

@@ -14,6 +14,7 @@ from assay.errors import FormatError, UserError
 
 RUN, VERDICTS = "run.json", "verdicts.jsonl"
 UNFIT = "does_not_fit"
+ERRATUM = "erratum"
 _NULL = type(None)
 _FIELDS: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("id", (str,)),
@@ -74,7 +75,7 @@ class Sample(NamedTuple):
 
 
 def _status(row: Row) -> Status | None:
-    if row.get("state") in ("missing", UNFIT):
+    if row.get("state") in ("missing", UNFIT, ERRATUM):
         return None
     if row.get("state") != "judged" or row["status"] not in _STATUSES:
         raise FormatError(f"state {row.get('state')!r} with status {row['status']!r} is unknown")
@@ -162,7 +163,7 @@ def samples(directory: Path) -> Iterator[Sample]:
 
 
 def checked(directory: Path) -> Iterator[tuple[Row, Sample]]:
-    """Yield the rows of a run and the samples that they state.
+    """Yield the rows of a run and the samples that they state, without those left out by errata.
 
     Raises
     ------
@@ -185,7 +186,8 @@ def checked(directory: Path) -> Iterator[tuple[Row, Sample]]:
         if found.id in seen:
             raise FormatError(f"{path}, line {number}: sample {found.id!r} stands there twice")
         seen.add(found.id)
-        yield row, found
+        if row["state"] != ERRATUM:
+            yield row, found
 
 
 def settings(directory: Path) -> Row:

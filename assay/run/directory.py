@@ -19,12 +19,14 @@ from assay.judge import Judge
 from assay.locks import exclusive
 from assay.run import plan as plans
 from assay.run.plan import Plan
+from assay.suite import errata
 from assay.suite.floors import FLOORS, read_floors
 from assay.suite.source import axes
 from assay.suite.source import instances as source_instances
 from assay.suite.tree import file_digest
 
-KNOWN = frozenset(["lock", "log.txt", "instances.jsonl", FLOORS])
+LEFT_OUT = "errata.jsonl"
+KNOWN = frozenset(["lock", "log.txt", "instances.jsonl", FLOORS, LEFT_OUT])
 """What a run that was killed while it began may have left."""
 
 
@@ -64,6 +66,11 @@ class Directory:
     def floors(self) -> Path:
         """What players without a model reach on the suite; a copy, where the suite has them."""
         return self.path / FLOORS
+
+    @property
+    def errata(self) -> Path:
+        """Which instances are left out, because they are faulty; a copy of the suite's errata."""
+        return self.path / LEFT_OUT
 
     @property
     def log(self) -> Path:
@@ -133,6 +140,7 @@ def begin(directory: Directory, plan: Plan, source: str) -> int:
     """
     for part in directory.path.glob(".*.part"):
         part.unlink()
+    copy_errata(directory, source)
     if not directory.settings.exists():
         copied = _copy(directory.instances, source)
         copy_floors(directory, source)
@@ -157,6 +165,26 @@ def copy_floors(directory: Directory, source: str) -> None:
         read_floors(path)
         with path.open("rb") as floors, replacing(directory.floors) as stream:
             shutil.copyfileobj(floors, stream)
+
+
+def copy_errata(directory: Directory, source: str) -> int:
+    """Copy a suite's errata, the latest ones whenever a run goes on; return how many they mark.
+
+    Raises
+    ------
+    FormatError
+        If they are damaged, or older than those that the run has.
+    """
+    path = Path(source) / errata.ERRATA
+    if source == "-" or not path.is_file():
+        return 0
+    found, before = errata.read(path), errata.read(directory.errata)
+    if not before.items() <= found.items():
+        raise FormatError(f"{source} lacks errata that {directory.errata} has; use the later suite")
+    if found != before:
+        with path.open("rb") as rows, replacing(directory.errata) as stream:
+            shutil.copyfileobj(rows, stream)
+    return len(found)
 
 
 def check_copy(directory: Directory, recorded: Row) -> None:

@@ -11,11 +11,14 @@ from pathlib import Path
 from assay.core import Status
 from assay.endpoint.messages import Transport
 from assay.errors import AssayError, BudgetReached, IncompleteError, JudgeError, UserError
+from assay.run import plan as plans
 from assay.run import samples, verdicts
 from assay.run.ask import INTERRUPTED, Asker, Manner, Tally, jobs
-from assay.run.directory import Directory, begin, locked
+from assay.run.directory import Directory, begin, copy_errata, locked
 from assay.run.follow import Follower
 from assay.run.plan import Plan
+from assay.suite import errata
+from assay.suite.source import identity
 
 log = logging.getLogger("assay.run")
 
@@ -139,13 +142,15 @@ def score(
         return Outcome(tally, counts, stopped, refused, asker.fault)
 
 
-def judge(path: Path) -> Outcome:
+def judge(path: Path, source: str | None = None) -> Outcome:
     """Judge a run again from its raw answers.
 
     Parameters
     ----------
     path : Path
         The run directory.
+    source : str or None
+        The suite of the run, if it has errata that the run does not know.
 
     Raises
     ------
@@ -158,9 +163,18 @@ def judge(path: Path) -> Outcome:
     if not directory.settings.is_file():
         raise UserError(f"{path} is not a run: it has no {directory.settings.name}")
     with locked(directory):
+        if source is not None:
+            _known_suite(directory, source)
         have, refused = samples.known(directory.samples)
         counts = verdicts.build(directory, have)
         return Outcome(Tally(counts.total(), kept=len(have)), counts, None, refused)
+
+
+def _known_suite(directory: Directory, source: str) -> None:
+    recorded = plans.read(directory.settings).get("suite")
+    if recorded != identity(source):
+        raise UserError(f"{source} is not the suite of {directory.path}")
+    copy_errata(directory, source)
 
 
 def _ask(
@@ -168,9 +182,14 @@ def _ask(
 ) -> Asker:
     writer = samples.Writer(directory.samples, manner.sync)
     try:
-        have, refused = samples.known(directory.samples)
-        left_out = set(have) if manner.retry_errors else {*have, *refused}
-        tally = Tally(count * plan.samples, kept=len(have), refused=len(left_out) - len(have))
+        faulty = errata.read(directory.errata)
+        have, refused = (
+            {name for name in found if name.rpartition("#")[0] not in faulty}
+            for found in samples.known(directory.samples)
+        )
+        left_out = have if manner.retry_errors else have | refused
+        total = (count - len(faulty)) * plan.samples
+        tally = Tally(total, kept=len(have), refused=len(left_out) - len(have))
         with Follower(directory) as follower:
 
             def ticked(tally: Tally) -> None:
@@ -179,7 +198,8 @@ def _ask(
                 manner.changed(tally)
 
             asker = Asker(transport, manner, writer.append, tally, ticked)
-            work = jobs(plan, directory.read_instances(), left_out)
+            wanted = (one for one in directory.read_instances() if one.id not in faulty)
+            work = jobs(plan, wanted, left_out)
             asyncio.run(asker.run(work))
         return asker
     finally:

@@ -1,8 +1,8 @@
 """``verdicts.jsonl``: derived from the instances and the samples alone, in one fixed order.
 
 It can be deleted and made again at any time, without an endpoint. A sample without an answer
-is ``missing``, and one that the context leaves no room for ``does_not_fit``: neither has a
-status, and neither is ever counted as wrong.
+is ``missing``, one that the context leaves no room for ``does_not_fit``, and one of an instance
+that turned out to be faulty ``erratum``, answered or not: none has a status or counts as wrong.
 """
 
 from collections import Counter
@@ -19,8 +19,10 @@ from assay.judge import Judge, Judged
 from assay.run import plan as plans
 from assay.run import samples
 from assay.run.directory import Directory, check_copy
+from assay.suite import errata
 
 MISSING = "missing"
+ERRATUM = "erratum"
 
 
 def build(directory: Directory, places: Mapping[str, int] | None = None) -> Counter[str]:
@@ -67,10 +69,14 @@ def rows(directory: Directory, epochs: int, places: Mapping[str, int]) -> Iterat
     FormatError
         If a file is damaged.
     """
+    faulty = errata.read(directory.errata)
     with _open(directory.samples) as stream:
         for instance in directory.read_instances():
             judge = Judge(instance)
             for epoch in range(epochs):
+                if instance.id in faulty:
+                    yield _about(judge, epoch) | _EMPTY | {"state": ERRATUM}
+                    continue
                 place = places.get(plans.sample_id(instance.id, epoch))
                 sample = None if place is None else samples.read_at(stream, place)
                 yield verdict(judge, epoch, sample)

@@ -9,22 +9,19 @@ The first layer trusts nothing: it opens plain files alone, of bounded length, a
 what it has measured. Data rows are not parsed before the spec has given the same bytes.
 """
 
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 
 from assay.core import Row
-from assay.errors import AssayError, CheckError, FormatError, UserError
-from assay.suite import check_rows
+from assay.errors import AssayError, CheckError, FormatError
+from assay.suite import check_rows, signing
 from assay.suite.check_rows import Claim, Layer
 from assay.suite.crew import Crew
 from assay.suite.floors import FLOORS, read_floors
 from assay.suite.manifest import (
     MANIFEST,
-    SIGNATURE,
     SUMS,
     canary,
     check_lengths,
@@ -36,7 +33,6 @@ from assay.suite.manifest import (
 from assay.suite.spec import SuiteSpec, parse
 from assay.suite.tree import plain_files, read_text
 
-NAMESPACE = "assay-suite"
 MAX_SUMS = 2 << 20
 
 Progress = Callable[[int], None]
@@ -106,26 +102,15 @@ def _digests(directory: Path, manifest: Row, stated: str) -> None:
         raise FormatError(f"{directory}: {MANIFEST} and its spec contradict each other")
 
 
-def check_signature(directory: Path) -> bool:
-    """Check the signature of the sums, if there is one; say whether there was.
+def check_signature(directory: Path, signers: Path | None = None) -> str | None:
+    """Check the signature of the sums, if there is one; say whose it is.
 
     Raises
     ------
     CheckError
-        With layer 11.
+        With layer 11; see `assay.suite.signing.verify`.
     """
-    path = directory / SIGNATURE
-    if not path.exists():
-        return False
-    tool = which("ssh-keygen")
-    if tool is None:
-        raise UserError("ssh-keygen is not there to check the signature; install OpenSSH")
-    command = [tool, "-Y", "check-novalidate", "-n", NAMESPACE, "-s", str(path)]
-    with (directory / SUMS).open("rb") as stream:
-        done = subprocess.run(command, stdin=stream, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise CheckError(f"{path} is no signature of {SUMS}", Layer.SIGNATURE)
-    return True
+    return signing.verify(directory, signers)
 
 
 def opened(manifest: Row, secret: int | None = None) -> SuiteSpec:

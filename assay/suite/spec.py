@@ -7,6 +7,7 @@
     version = "1.0.0"
     licence = "CC-BY-4.0"
     seed = "0x0"
+    description = "…"              # optional, as are authors = ["…"], url and date: for its card
 
     [trained_on]                   # optional: the sizes a model has seen, by family
     tsp = "4..9"
@@ -45,12 +46,14 @@ from typing import Any
 from assay.core import Row
 from assay.errors import AssayError, UserError
 from assay.jsonl import dumps
+from assay.suite import about
 from assay.suite.spec_fields import LICENCE, NAME, SEED, VERSION, known, text
 from assay.suite.spec_splits import Split, split, trained_on
 
 MAX_SPLITS = 1_000
 MAX_BYTES = 1 << 20
 _FIELDS = {"schema", "name", "version", "licence", "seed", "commitment", "trained_on", "splits"}
+_FIELDS |= about.FIELDS
 _COMMITMENT = re.compile("[0-9a-f]{64}")
 
 
@@ -70,13 +73,35 @@ class SuiteSpec:
         return sum(split.count for split in self.splits)
 
 
-def load(path: Path) -> SuiteSpec:
+def load(path: Path, seed: str | None = None) -> SuiteSpec:
     """Read a spec from a TOML file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    seed : str or None
+        Another root seed, as ``0x…``: for a fresh sibling of the suite.
 
     Raises
     ------
     UserError
         If the file is missing or says something that cannot be made.
+    """
+    data = read(path) | ({} if seed is None else {"seed": seed})
+    try:
+        return parse(data)
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from None
+
+
+def read(path: Path) -> Row:
+    """Return what a TOML file says, unchecked.
+
+    Raises
+    ------
+    UserError
+        If the file is missing, too long or not TOML.
     """
     try:
         with path.open("rb") as stream:
@@ -86,11 +111,9 @@ def load(path: Path) -> SuiteSpec:
     if len(raw) > MAX_BYTES:
         raise UserError(f"{path}: longer than {MAX_BYTES} bytes")
     try:
-        return parse(tomllib.loads(raw.decode("utf-8")))
+        return tomllib.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise UserError(f"{path}: not TOML: {error}") from None
-    except UserError as error:
-        raise UserError(f"{path}: {error}") from None
 
 
 def parse(data: Mapping[str, Any], secret: int | None = None) -> SuiteSpec:
@@ -118,6 +141,7 @@ def parse(data: Mapping[str, Any], secret: int | None = None) -> SuiteSpec:
     name = text(data, "name", NAME, "lower-case letters, digits and hyphens")
     version = text(data, "version", VERSION, "a semantic version such as 1.0.0")
     licence = text(data, "licence", LICENCE, "an SPDX name")
+    about.check(data)
     rows = data.get("splits")
     if not isinstance(rows, list) or not 0 < len(rows) <= MAX_SPLITS:
         raise UserError(f"the spec needs 1 to {MAX_SPLITS} [[splits]]")

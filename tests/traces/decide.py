@@ -34,15 +34,15 @@ class Decider:
         """Take note of what the trace has set up."""
         self.part.set_up(self.problem, self.state, words)
 
-    def holds(self, kind: str, words: Sequence[str]) -> bool:
-        """Say whether a claim holds."""
+    def holds(self, kind: str, words: Sequence[str]) -> bool | None:
+        """Say whether a claim holds, or None if nothing decides it."""
         if kind == "arithmetic":
             return arithmetic("".join(words))
         if kind == "comparison":
             return comparison("".join(words))
         if kind == "quoted_value":
             return bool(self.part.quoted(self.problem)[words[0]] == " ".join(words[1:]))
-        decide: Callable[[Any, Any, Sequence[str]], bool] = getattr(self.part, kind)
+        decide: Callable[[Any, Any, Sequence[str]], bool | None] = getattr(self.part, kind)
         return decide(self.problem, self.state, words)
 
     def status(self, words: Sequence[str]) -> str:

@@ -55,14 +55,17 @@ def duration_of(problem: Any, state: State, words: Sequence[str]) -> bool:
     return _duration(problem, job, machine) == duration
 
 
-def start(problem: Any, state: State, words: Sequence[str]) -> bool:
-    """``0 2 7``: job, machine, time; sets the start."""
+def start(problem: Any, state: State, words: Sequence[str]) -> bool | None:
+    """``0 2 7``: job, machine, time; sets the start. None if the one before has no start."""
     job, machine, time = map(int, words)
     order = [m for m, _ in problem.jobs[job]]
     place = order.index(machine)
     ready = 0
     if place:
         before = order[place - 1]
+        if (job, before) not in state.starts:
+            state.starts[job, machine] = time
+            return None
         ready = state.starts[job, before] + _duration(problem, job, before)
     state.starts[job, machine] = time
     clashes = [

@@ -88,9 +88,11 @@ def labelled(source: str, instance: Instance) -> dict[str, Any]:
             candidates.append({**span, "status": status})
             continue
         holds = decider.holds(mark.kind, words)
-        assert mark.sign in ("", "-+"[holds]), (
-            f"{mark.kind} {text[mark.start : mark.end]!r}: {holds}"
-        )
+        where = f"{mark.kind} {text[mark.start : mark.end]!r}: {holds}"
+        if holds is None:
+            assert not mark.sign, where
+            continue
+        assert mark.sign in ("", "-+"[holds]), where
         claims.append({"kind": mark.kind, **span, "holds": holds})
     return {"instance": instance.to_row(), "text": text, "claims": claims, "candidates": candidates}
 
@@ -99,7 +101,7 @@ def _moves(text: str, mark: Mark, decider: Decider) -> list[dict[str, Any]]:
     """Return a claim for every step of a chain of cells; the words are their signs."""
     cells = list(_CELL.finditer(text, mark.start, mark.end))
     steps = list(pairwise(cells))
-    holds = [decider.holds("move", [*a.groups(), *b.groups()]) for a, b in steps]
+    holds = [bool(decider.holds("move", [*a.groups(), *b.groups()])) for a, b in steps]
     found = "".join("-+"[held] for held in holds)
     assert mark.words in ("", found), f"moves {text[mark.start : mark.end]!r}: {found}"
     return [
@@ -111,11 +113,11 @@ def _moves(text: str, mark: Mark, decider: Decider) -> list[dict[str, Any]]:
 def instances() -> dict[str, Instance]:
     """Return the instances of the hand-labelled traces by their ids."""
     lines = (FOLDER / "instances.jsonl").read_text(encoding="utf-8").splitlines()
-    found = (known_as_new(json.loads(line)) for line in lines)
+    found = (instance_of(json.loads(line)) for line in lines)
     return {instance.id: instance for instance in found}
 
 
-def known_as_new(row: dict[str, Any]) -> Instance:
+def instance_of(row: dict[str, Any]) -> Instance:
     """Read an instance whatever its version: labels hold, whatever a family draws by now."""
     return Instance.from_row({**row, "version": families.get(row["family"]).version})
 
@@ -124,7 +126,15 @@ def built(path: Path, known: dict[str, Instance]) -> str:
     """Return the bytes of the label file that belongs to a source."""
     first, _, source = path.read_text(encoding="utf-8").partition("\n")
     content = labelled(source, known[first])
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    fields = [f'"{name}": {_written(value)}' for name, value in content.items()]
+    return "{" + ",\n ".join(fields) + "}\n"
+
+
+def _written(value: Any) -> str:
+    """Return a value as JSON, a list with an item a line."""
+    if not isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return "[" + ",".join(f"\n  {json.dumps(item)}" for item in value) + "]"
 
 
 def main() -> None:

@@ -81,7 +81,7 @@ def listed(pen: Pen) -> str:
     return "\n" + "\n".join(lines) + "\n"
 
 
-def _schedule(pen: Pen, flaws: int) -> list[tuple[int, int, int]]:
+def schedule_rows(pen: Pen, flaws: int) -> list[tuple[int, int, int]]:
     """Return job, machine and start of every operation in an order in which they can be said.
 
     Some starts are moved earlier, so that they may collide.
@@ -102,18 +102,19 @@ def _schedule(pen: Pen, flaws: int) -> list[tuple[int, int, int]]:
     return said
 
 
-def _end(pen: Pen, j: int, machine: int, start: int) -> int:
+def end_of(pen: Pen, j: int, machine: int, start: int) -> int:
+    """Return when an operation ends, or a time near it."""
     return pen.wrong(start + dict(pen.problem.jobs[j])[machine])
 
 
 def _ranged(pen: Pen, j: int, machine: int, start: int, shape: int) -> str:
     """Return a start and an end that share their span."""
-    end = _end(pen, j, machine, start)
+    end = end_of(pen, j, machine, start)
     if end <= start:
         end = start + 1
     texts = (
         f"{_job(pen, j)} {_machine(pen, machine)}: {start}-{end}",
-        f"J{j} M{machine}: {start}–{end}",
+        f"J{j}{' /'[pen.manner % 2]}M{machine}: {start}–{end}",
         f"{_job(pen, j)} on {_machine(pen, machine)} from {start} to {end}",
         f"{_job(pen, j)} on {_machine(pen, machine)}: {start}-{end}",
         f"J{j} on M{machine}: {start} to {end}",
@@ -134,13 +135,14 @@ def _said(pen: Pen, j: int, machine: int, start: int, shape: int) -> str:
     )
     text = claim("start", f"{j} {machine} {start}", texts[shape])
     if pen.rng.chance(2, 3):
-        end = _end(pen, j, machine, start)
+        end = end_of(pen, j, machine, start)
         verb = pen.one_of("ends at", "finishes at", "is done at")
         text += pen.one_of(" and ", ", ") + claim("end", f"{j} {machine} {end}", f"{verb} {end}")
     return text
 
 
-def _begun(pen: Pen) -> str:
+def begun(pen: Pen) -> str:
+    """Return words that begin anew."""
     pen.attempts += 1
     return (
         pen.one_of("Let me start over.", "Restart.", f"Attempt {pen.attempts}.", "From scratch.")
@@ -163,7 +165,7 @@ def _table(pen: Pen, rows: Sequence[tuple[int, int, int]]) -> str:
     head = "\n| job | machine | start | end |\n|---|---|---|---|\n"
     lines = []
     for j, machine, start in rows:
-        end = max(start + 1, _end(pen, j, machine, start))
+        end = max(start + 1, end_of(pen, j, machine, start))
         inner = claim("end", f"{j} {machine} {end}", f"{j} | {machine} | {start} | {end}")
         lines.append(f"| {claim('start', f'{j} {machine} {start}', inner)} |")
     return head + "\n".join(lines) + "\n"
@@ -171,13 +173,13 @@ def _table(pen: Pen, rows: Sequence[tuple[int, int, int]]) -> str:
 
 def schedule(pen: Pen) -> str:
     """Return a part of a schedule."""
-    rows = _schedule(pen, 20)
-    return f"{_begun(pen)} {_built(pen, rows[: pen.rng.between(2, len(rows))])}"
+    rows = schedule_rows(pen, 20)
+    return f"{begun(pen)} {_built(pen, rows[: pen.rng.between(2, len(rows))])}"
 
 
 def makespan(pen: Pen) -> str:
     """Return a whole schedule and its makespan."""
-    rows = _schedule(pen, 10)
+    rows = schedule_rows(pen, 10)
     latest = max(start + dict(pen.problem.jobs[j])[machine] for j, machine, start in rows)
     value = pen.wrong(latest)
     text = pen.one_of(
@@ -187,12 +189,12 @@ def makespan(pen: Pen) -> str:
         f"this gives a makespan of {value}",
         f"the makespan equals {value}",
     )
-    return f"{_begun(pen)} {_built(pen, rows)} {pen.starts(claim('makespan', value, text))}."
+    return f"{begun(pen)} {_built(pen, rows)} {pen.starts(claim('makespan', value, text))}."
 
 
 def machine_conflict(pen: Pen) -> str:
     """Return a schedule and two jobs that are said to overlap on a machine."""
-    rows = _schedule(pen, 40)
+    rows = schedule_rows(pen, 40)
     one, other = pen.pick(range(len(pen.problem.jobs)), 2)
     machine = pen.rng.below(pen.problem.machines)
     starts = {(j, m): start for j, m, start in rows}
@@ -218,9 +220,7 @@ def machine_conflict(pen: Pen) -> str:
         f"{a} conflicts with {b} on {on}",
     )
     words = f"{machine} {one} {other}"
-    return (
-        f"{_begun(pen)} {_built(pen, rows)} {pen.starts(claim('machine_conflict', words, text))}."
-    )
+    return f"{begun(pen)} {_built(pen, rows)} {pen.starts(claim('machine_conflict', words, text))}."
 
 
 def quote(pen: Pen) -> str:

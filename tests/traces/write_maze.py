@@ -148,7 +148,8 @@ def chain(pen: Pen) -> str:
     cells = [cell for i, cell in enumerate(cells) if not i or cell != cells[i - 1]]
     if len(cells) < 2:
         return move(pen)
-    text = pen.arrow.join(f"({r},{c})" if pen.spaced else f"({r}, {c})" for r, c in cells)
+    joint = "-" if not pen.latex and pen.rng.chance(1, 6) else pen.arrow
+    text = joint.join(f"({r},{c})" if pen.spaced else f"({r}, {c})" for r, c in cells)
     text = f"${text}$" if pen.latex else text
     return pen.starts(f"⟦moves |{text}⟧.")
 

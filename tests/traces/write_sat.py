@@ -12,7 +12,7 @@ _DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 VALUES = (("T", "F"), ("true", "false"), ("True", "False"), ("1", "0"))
 
 
-def _variable(pen: Pen, v: int) -> str:
+def variable(pen: Pen, v: int) -> str:
     """Write a variable in the manner of the trace."""
     style = pen.surface.get("names", "x")
     if style != "x":
@@ -22,12 +22,13 @@ def _variable(pen: Pen, v: int) -> str:
     return (f"x{v}", f"x_{v}", "x" + str(v).translate(_DIGITS), f"x{v}")[pen.manner % 4]
 
 
-def _literal(pen: Pen, x: int) -> str:
+def literal(pen: Pen, x: int) -> str:
+    """Write a literal in the manner of the trace."""
     if x > 0:
-        return _variable(pen, x)
+        return variable(pen, x)
     if pen.latex:
-        return (r"\neg ", r"\lnot ")[pen.manner % 2] + _variable(pen, -x)
-    return ("¬", "~", "not ", "¬", "!", "NOT ")[pen.manner % 6] + _variable(pen, -x)
+        return (r"\neg ", r"\lnot ")[pen.manner % 2] + variable(pen, -x)
+    return ("¬", "~", "not ", "¬", "!", "NOT ")[pen.manner % 6] + variable(pen, -x)
 
 
 def _value(pen: Pen, value: bool) -> str:
@@ -37,16 +38,16 @@ def _value(pen: Pen, value: bool) -> str:
 def _set(pen: Pen, x: int) -> str:
     """Write that a literal's variable takes its value."""
     if pen.latex:
-        return f"${_variable(pen, abs(x))} = {_value(pen, x > 0)}$"
+        return f"${variable(pen, abs(x))} = {_value(pen, x > 0)}$"
     sign = (" = ", "=", " := ", " is ")[pen.manner % 4]
-    return _variable(pen, abs(x)) + sign + _value(pen, x > 0)
+    return variable(pen, abs(x)) + sign + _value(pen, x > 0)
 
 
 def _clause(pen: Pen, literals: Sequence[int]) -> str:
     """Write a disjunction."""
     joint = (" ∨ ", " | ", " or ", " ∨ ", " OR ")[pen.manner % 5]
     joint = (r" \lor ", r" \vee ")[pen.manner % 2] if pen.latex else joint
-    text = "(" + joint.join(_literal(pen, x) for x in literals) + ")"
+    text = "(" + joint.join(literal(pen, x) for x in literals) + ")"
     return f"${text}$" if pen.latex else text
 
 
@@ -54,7 +55,7 @@ def _number(pen: Pen, k: int) -> str:
     return (f"clause {k}", f"Clause {k}", f"clause {k}", f"clause #{k}")[pen.rng.below(4)]
 
 
-def _begun(pen: Pen, literals: Sequence[int]) -> str:
+def begun(pen: Pen, literals: Sequence[int]) -> str:
     """Return words that begin anew and give some variables values."""
     pen.attempts += 1
     lead = pen.one_of(
@@ -65,7 +66,7 @@ def _begun(pen: Pen, literals: Sequence[int]) -> str:
     return f"{lead} {verb} {said}. ⟦:reset {' '.join(map(str, literals))}⟧"
 
 
-def _some(pen: Pen, *, without: Sequence[int] = ()) -> list[int]:
+def some(pen: Pen, *, without: Sequence[int] = ()) -> list[int]:
     """Return random literals of some variables, never of all of them."""
     n = pen.problem.variables
     free = [v for v in range(1, n + 1) if v not in without]
@@ -73,14 +74,15 @@ def _some(pen: Pen, *, without: Sequence[int] = ()) -> list[int]:
     return sorted((v if pen.rng.chance(1, 2) else -v for v in chosen), key=abs)
 
 
-def _clauses(pen: Pen, count: int) -> list[int]:
+def clauses(pen: Pen, count: int) -> list[int]:
+    """Return the numbers of some clauses."""
     return [k + 1 for k in pen.pick(range(len(pen.problem.clauses)), count)]
 
 
 def clause_quote(pen: Pen) -> str:
     """Return some clauses, right or with a sign or a variable changed."""
     said = []
-    for k in _clauses(pen, pen.rng.between(1, 3)):
+    for k in clauses(pen, pen.rng.between(1, 3)):
         literals = list(pen.problem.clauses[k - 1])
         if pen.rng.chance(1, 3):
             literals[0] = -literals[0]
@@ -96,10 +98,10 @@ def clause_quote(pen: Pen) -> str:
 
 def clause_value(pen: Pen) -> str:
     """Return values of clauses under values of some variables."""
-    chosen = _some(pen)
+    chosen = some(pen)
     known = {abs(x) for x in chosen}
     said = []
-    for k in _clauses(pen, 6):
+    for k in clauses(pen, 6):
         inside = pen.problem.clauses[k - 1]
         if known.isdisjoint(map(abs, inside)):
             continue
@@ -108,7 +110,7 @@ def clause_value(pen: Pen) -> str:
         stated = true if not open_ and not pen.rng.chance(1, 3) else pen.rng.chance(2, 3)
         said.append(_valued(pen, k, stated))
     joint = pen.rng.choice((". ", "; ", ", "))
-    return f"{_begun(pen, chosen)} {joint.join(said)}." if said else _begun(pen, chosen)
+    return f"{begun(pen, chosen)} {joint.join(said)}." if said else begun(pen, chosen)
 
 
 def _valued(pen: Pen, k: int, stated: bool) -> str:
@@ -141,7 +143,7 @@ def evaluated(pen: Pen) -> str:
     """Return clauses, worked out under a whole assignment."""
     chosen = [v if pen.rng.chance(1, 2) else -v for v in range(1, pen.problem.variables + 1)]
     lines = []
-    for k in _clauses(pen, pen.rng.between(2, 4)):
+    for k in clauses(pen, pen.rng.between(2, 4)):
         inside = pen.problem.clauses[k - 1]
         truths = [x in chosen for x in inside]
         stated = any(truths) ^ pen.rng.chance(1, 4)
@@ -151,50 +153,50 @@ def evaluated(pen: Pen) -> str:
         quote = claim("clause_quote", f"{k} {' '.join(map(str, inside))}", quote)
         text = f"{quote} = {pen.math(f'{values} = {_value(pen, stated)}')}"
         lines.append("- " + claim("clause_value", f"{k} {'T' if stated else 'F'}", text))
-    return _begun(pen, chosen) + "\n" + "\n".join(lines) + "\n"
+    return begun(pen, chosen) + "\n" + "\n".join(lines) + "\n"
 
 
 def literal_value(pen: Pen) -> str:
     """Return values of literals."""
-    chosen = _some(pen)
+    chosen = some(pen)
     said = []
     for x in pen.pick(chosen, 2):
         stated = pen.rng.chance(2, 3)
         value = pen.rng.chance(1, 2)
         negated = -abs(x)
         value = ((x < 0) == stated) if value else x < 0
-        text = f"{_literal(pen, negated)} = {_value(pen, value)}"
+        text = f"{literal(pen, negated)} = {_value(pen, value)}"
         text = f"${text}$" if pen.latex else text
         if not pen.latex and pen.rng.chance(1, 3):
-            text = f"{_literal(pen, negated)} is {'true' if value else 'false'}"
+            text = f"{literal(pen, negated)} is {'true' if value else 'false'}"
         elif not pen.latex and pen.rng.chance(1, 3):
             value = (x > 0) == stated
-            text = f"{_literal(pen, abs(x))} evaluates to {'true' if value else 'false'}"
+            text = f"{literal(pen, abs(x))} evaluates to {'true' if value else 'false'}"
             negated = abs(x)
         said.append(claim("literal_value", f"{negated} {'T' if value else 'F'}", text))
-    return f"{_begun(pen, chosen)} {pen.starts(' and '.join(said))}."
+    return f"{begun(pen, chosen)} {pen.starts(' and '.join(said))}."
 
 
 def unit(pen: Pen) -> str:
     """Return a clause that forces a literal, or does not."""
-    k = _clauses(pen, 1)[0]
+    k = clauses(pen, 1)[0]
     inside = list(pen.problem.clauses[k - 1])
     pen.rng.shuffle(inside)
-    literal, *others = inside
+    forced, *others = inside
     chosen = [-x for x in others]
     if pen.rng.chance(1, 3):
         chosen[0] = -chosen[0]
     chosen = sorted(chosen + _beside(pen, inside), key=abs)
-    result, number = _set(pen, literal), _number(pen, k)
+    result, number = _set(pen, forced), _number(pen, k)
     texts = [f"{number} {verb} {result}" for verb in ("forces", "implies", "gives")]
     texts += [
         f"{number} is unit, so {result}",
-        f"{number} forces {pen.math(_literal(pen, literal))}",
+        f"{number} forces {pen.math(literal(pen, forced))}",
     ]
     if " is " not in result:
         texts += [f"{result} by {number.lower()}", f"from {number.lower()} we get {result}"]
-    said = claim("unit", f"{k} {literal}", pen.rng.choice(texts))
-    return f"{_begun(pen, chosen)} {pen.starts(said)}."
+    said = claim("unit", f"{k} {forced}", pen.rng.choice(texts))
+    return f"{begun(pen, chosen)} {pen.starts(said)}."
 
 
 def _beside(pen: Pen, inside: Sequence[int]) -> list[int]:
@@ -206,7 +208,7 @@ def _beside(pen: Pen, inside: Sequence[int]) -> list[int]:
 
 def conflict(pen: Pen) -> str:
     """Return a clause that is called a conflict, rightly or not."""
-    k = _clauses(pen, 1)[0]
+    k = clauses(pen, 1)[0]
     chosen = [-x for x in pen.problem.clauses[k - 1]]
     if pen.rng.chance(1, 3):
         chosen[1] = -chosen[1]
@@ -218,7 +220,7 @@ def conflict(pen: Pen) -> str:
         f"contradiction with {number}",
         f"{number} is a contradiction",
     )
-    return f"{_begun(pen, sorted(chosen, key=abs))} {pen.starts(claim('conflict', k, text))}."
+    return f"{begun(pen, sorted(chosen, key=abs))} {pen.starts(claim('conflict', k, text))}."
 
 
 def formula_satisfied(pen: Pen) -> str:
@@ -233,17 +235,13 @@ def formula_satisfied(pen: Pen) -> str:
         "the formula is satisfied",
         "this assignment satisfies all clauses",
     )
-    return f"{_begun(pen, chosen)} {pen.starts(claim('formula_satisfied', 'T', text))}."
+    return f"{begun(pen, chosen)} {pen.starts(claim('formula_satisfied', 'T', text))}."
 
 
 def quote(pen: Pen) -> str:
     """Return the numbers of variables and clauses."""
     n, m = pen.problem.variables, len(pen.problem.clauses)
-    variables = (
-        "[There are # variables].",
-        "We have [# variables] to fix.",
-        "The formula has [# variables].",
-    )
+    variables = ("[There are # variables].", "We have [# variables] to fix.")
     clauses = (
         "[There are # clauses].",
         "That makes [# clauses] in all.",
@@ -253,7 +251,7 @@ def quote(pen: Pen) -> str:
 
 
 def _asked(pen: Pen) -> str:
-    k = _clauses(pen, 1)[0]
+    k = clauses(pen, 1)[0]
     return pen.one_of(
         f"Is clause {k} satisfied?",
         f"Does clause {k} force anything?",
@@ -263,7 +261,7 @@ def _asked(pen: Pen) -> str:
 
 
 def _supposed(pen: Pen) -> str:
-    k, other = _clauses(pen, 2)
+    k, other = clauses(pen, 2)
     return pen.one_of(
         f"If {_set(pen, 1)} then clause {k} would be violated.",
         f"Maybe clause {k} is satisfied and clause {other} is violated.",
@@ -273,7 +271,7 @@ def _supposed(pen: Pen) -> str:
 
 
 def _negated(pen: Pen) -> str:
-    k = _clauses(pen, 1)[0]
+    k = clauses(pen, 1)[0]
     return pen.one_of(
         f"It is not true that clause {k} is satisfied.",
         "Not all clauses are satisfied.",
@@ -283,11 +281,11 @@ def _negated(pen: Pen) -> str:
 
 
 def _announced(pen: Pen) -> str:
-    k, other = _clauses(pen, 2)
+    k, other = clauses(pen, 2)
     return pen.one_of(
         f"Let me check clause {k}.",
         f"Clauses {k} and {other} look similar.",
-        f"Next up: clause {k}.",
+        f"Clause {k} leaves {_clause(pen, pen.problem.clauses[k - 1][:2])}.",
         f'The line "clause {k} is satisfied" was a mistake of mine.',
     )
 

@@ -4,7 +4,14 @@ from typing import Any
 
 from assay import families
 from assay.core import Instance
-from traces import write_calendar, write_jobshop, write_maze, write_sat, write_tsp
+from traces import (
+    write_calendar,
+    write_jobshop,
+    write_lists,
+    write_maze,
+    write_sat,
+    write_tsp,
+)
 from traces.markup import labelled
 from traces.writing import Pen, composed
 
@@ -31,5 +38,6 @@ def written(instance: Instance, seed: int, rounds: int = 2) -> dict[str, Any]:
     """
     problem = families.get(instance.family).problems.from_json(instance.problem)
     part = WRITERS[instance.family]
-    source = composed(Pen(instance, problem, seed), part.SCENES, part.NOISE, rounds)
+    scenes = part.SCENES + write_lists.SCENES[instance.family]
+    source = composed(Pen(instance, problem, seed), scenes, part.NOISE, rounds)
     return labelled(source, instance)

@@ -1,0 +1,119 @@
+"""Signatures of suites, by the real ssh-keygen."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_suites import SPEC, tiny
+
+from assay.errors import CheckError, UserError
+from assay.suite import archive, signing
+from assay.suite.freeze import freeze
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOL = shutil.which("ssh-keygen")
+pytestmark = pytest.mark.skipif(TOOL is None, reason="ssh-keygen is not installed")
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a frozen suite that tests must not change."""
+    directory = tmp_path_factory.mktemp("suites") / "tiny"
+    freeze(tiny(splits=SPEC["splits"][:1]), directory)
+    return directory
+
+
+@pytest.fixture
+def suite(frozen: Path, tmp_path: Path) -> Path:
+    """Return a copy, to be signed."""
+    return Path(shutil.copytree(frozen, tmp_path / "tiny"))
+
+
+def key(path: Path, passphrase: str = "") -> Path:
+    """Make a key pair and return the private one."""
+    assert TOOL is not None
+    command = [TOOL, "-q", "-t", "ed25519", "-N", passphrase, "-C", "x", "-f", str(path)]
+    subprocess.run(command, check=True)
+    return path
+
+
+def signers(path: Path, **keys: Path) -> Path:
+    """Write a list of signers and return it."""
+    lines = [f"{name}@example.org {k.with_suffix('.pub').read_text()}" for name, k in keys.items()]
+    path.write_text("".join(lines))
+    return path
+
+
+def suite_command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run ``python cli.py suite …``."""
+    command = [sys.executable, "cli.py", "suite", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_a_signature_names_its_signer(suite: Path, tmp_path: Path) -> None:
+    """A signed suite checks, and with a list of signers says whose it is; an archive too."""
+    ours, theirs = key(tmp_path / "ours"), key(tmp_path / "theirs")
+    trusted = signers(tmp_path / "signers", them=theirs, us=ours)
+    assert suite_command("sign", suite, "--key", ours).returncode == 0
+    for source in (suite, tmp_path / "tiny.tar.zst"):
+        if source != suite:
+            archive.pack(suite, source)
+        done = suite_command("check", source, "--signers", trusted)
+        assert (done.returncode, "by us@example.org" in done.stderr) == (0, True), done.stderr
+    assert signing.verify(suite) == "somebody"
+
+
+def test_others_are_not_trusted(suite: Path, tmp_path: Path) -> None:
+    """A suite that another key signed, or none, fails with code 11 where signers are given."""
+    ours, theirs = key(tmp_path / "ours"), key(tmp_path / "theirs")
+    trusted = signers(tmp_path / "signers", us=ours)
+    done = suite_command("check", suite, "--signers", trusted)
+    assert (done.returncode, "not signed" in done.stderr) == (11, True)
+    signing.sign(suite, theirs)
+    done = suite_command("check", suite, "--signers", trusted)
+    assert (done.returncode, "by any of" in done.stderr) == (11, True)
+
+
+def test_a_signature_of_other_sums_fails(suite: Path, tmp_path: Path) -> None:
+    """A signature made of other sums, in another namespace, or flipped anywhere is found."""
+    ours = key(tmp_path / "ours")
+    trusted = signers(tmp_path / "signers", us=ours)
+    path = signing.sign(suite, ours)
+    good = path.read_bytes()
+    body = range(good.index(b"\n") + 1, good.rindex(b"\n-----END"))
+    for at in [i for i in body if good[i] != ord("\n")][::9]:
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+        with pytest.raises(CheckError) as caught:
+            signing.verify(suite, trusted)
+        assert caught.value.exit_code == 11
+    path.write_bytes(good)
+    (suite / "SHA256SUMS").write_text("0" * 64 + "  x\n")
+    with pytest.raises(CheckError):
+        signing.verify(suite)
+    assert TOOL is not None
+    sums = suite / "SHA256SUMS"
+    path.unlink()
+    subprocess.run([TOOL, "-q", "-Y", "sign", "-f", ours, "-n", "file", sums], check=True)
+    with pytest.raises(CheckError):
+        signing.verify(suite)
+
+
+@pytest.mark.parametrize("kind", ["none", "text"])
+def test_a_key_that_is_none_is_said(suite: Path, tmp_path: Path, kind: str) -> None:
+    """A file that is no key gives one line, and no signature."""
+    path = tmp_path / "key"
+    path.write_text("no key" if kind == "text" else "")
+    with pytest.raises(UserError, match="cannot sign"):
+        signing.sign(suite, path)
+    assert not (suite / "SHA256SUMS.sig").exists()
+
+
+def test_without_the_tool_it_is_said(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where OpenSSH is missing, the line says to install it."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UserError, match="install OpenSSH"):
+        signing.sign(suite, suite / "SHA256SUMS")
