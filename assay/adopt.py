@@ -32,8 +32,12 @@ def adopt(family_name: str, problem: Any, question: str | None = None) -> list[I
     family = families.get(family_name)
     asked = family.question(question)
     defaults = family.problems.Params()
-    if any(getattr(defaults, name) != value for name, value in asked.needs.items()):
-        raise UserError(f"question {asked.name!r} cannot be asked of a file")
+    drawn = any(getattr(defaults, name) != value for name, value in asked.needs.items())
+    if drawn and asked.name not in getattr(family.generator, "ADOPTED", ()):
+        raise UserError(
+            f"question {asked.name!r} is about how {family.name} instances are drawn "
+            f"and cannot be asked of a file; take --question {family.question(None).name}"
+        )
     # What a generator draws may be more than the problem, such as a walk to its twin.
     adopted = getattr(family.generator, "adopted", None)
     base = problem if adopted is None else adopted(problem)

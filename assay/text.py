@@ -8,7 +8,7 @@ linear in the text, by single passes and patterns without nested or overlapping 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from assay.errors import FormatError
 from assay.jsonl import loads
@@ -69,12 +69,21 @@ class Form:
     {'n': 7}
     """
 
+    made: ClassVar[list["Form"]] = []
+    """Every form there is, for whoever wants to know what in a text is template."""
+
     def __init__(self, template: str, **fields: Field) -> None:
         parts = _HOLE.split(template)
         self._literals, self._names = parts[0::2], parts[1::2]
         self._fields = fields
         if not self._literals[0] or set(self._names) != set(fields):
             raise ValueError("a form starts with fixed text and has a field for every hole")
+        Form.made.append(self)
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The fixed parts of the template."""
+        return tuple(self._literals)
 
     def write(self, **values: Any) -> str:
         """Return the text with every hole filled."""

@@ -1,10 +1,11 @@
-"""How long a report over a million rows takes, and how much memory, beside a bare read.
+"""How long a report over a million rows takes, and a comparison of two, beside a bare read.
 
-``python benchmarks/report.py [--rows N]`` writes a run whose ``verdicts.jsonl`` has N rows (200
-bases a size, several families and repeats; the rows are as long as real ones), then times, each in
-a process of its own: reading the lines with ``json.loads`` and nothing else, and
-``cli.py report``. It prints seconds of CPU time (user and system, children included), seconds on
-the clock, the peak of resident memory, and the ratio.
+``python benchmarks/report.py [--rows N]`` writes two runs whose ``verdicts.jsonl`` have N rows each
+(200 bases a size, several families and repeats; the rows are as long as real ones), then times,
+each in a process of its own: reading the lines of one with ``json.loads`` and nothing else,
+``cli.py report`` of one, and ``cli.py compare`` of both. It prints seconds of CPU time (user and
+system, children included), seconds on the clock, the peak of resident memory, and the ratio to
+reading as many rows.
 """
 
 import argparse
@@ -74,13 +75,13 @@ def rows(count: int, seed: int = 0) -> Iterator[dict[str, Any]]:
         }
 
 
-def make(directory: Path, count: int) -> Path:
+def make(directory: Path, count: int, seed: int = 0) -> Path:
     """Write a run of so many rows."""
     directory.mkdir()
     about = {"schema": 1, "model": "drawn", "suite": {"name": "drawn", "data_digest": "0"}}
     (directory / "run.json").write_text(json.dumps(about))
     with (directory / "verdicts.jsonl").open("w", encoding="utf-8") as stream:
-        for row in rows(count):
+        for row in rows(count, seed):
             stream.write(json.dumps(row, sort_keys=True, separators=(",", ":")) + "\n")
     return directory
 
@@ -107,9 +108,11 @@ def main() -> None:
         print(f"{count} rows, {verdicts.stat().st_size / 2**20:.0f} MiB")
         bare = measure(sys.executable, "-c", BARE, str(verdicts))
         full = measure(sys.executable, str(ROOT / "cli.py"), "report", str(run))
-    for name, (cpu, clock, peak) in {"json.loads": bare, "report": full}.items():
+        other = make(Path(folder) / "other", count, 1)
+        both = measure(sys.executable, str(ROOT / "cli.py"), "compare", str(run), str(other))
+    for name, (cpu, clock, peak) in {"json.loads": bare, "report": full, "compare": both}.items():
         print(f"{name:10}  {cpu:6.1f} s of CPU  {clock:6.1f} s  {peak:6.0f} MiB")
-    print(f"ratio       {full[0] / bare[0]:6.1f}")
+    print(f"ratio       report {full[0] / bare[0]:.1f}, compare {both[0] / bare[0] / 2:.1f}")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from dataclasses import replace
 from typing import Any
 
 from assay.core import Posed
+from assay.errors import UserError
 from assay.problems.jobshop import Jobs, Params, Problem, job_bound, machine_bound
 from assay.problems.jobshop_rules import (
     first_come_first,
@@ -30,6 +31,8 @@ from assay.problems.jobshop_rules import (
 )
 from assay.rng import Stream
 
+ADOPTED = ("decide",)
+"""Questions that need a draw, and can be asked of a file all the same."""
 PROPOSALS = 12
 """Exchanges proposed for a twin, and as many more for every per cent of slack."""
 
@@ -95,17 +98,32 @@ def bounds(optimum: int, other: int, slack: int) -> tuple[int, int]:
 
 
 def pose(base: Problem, facts: Mapping[str, Any], question: str, rng: Stream) -> tuple[Posed, ...]:
-    """Ask for a shortest schedule, or pose the two twins of ``decide``."""
-    if question == "optimize" or base.twin is None:
-        found = {"feasible": True, "optimum": facts["optimum"]}
-        return (Posed(base, found, _features(base)),)
-    bound = rng.between(*bounds(facts["optimum"], facts["twin_optimum"], base.slack))
+    """Ask for a shortest schedule, or pose the two twins of ``decide``.
+
+    A shop from a file has no twin: it is asked with its optimum as the bound, and one below.
+
+    Raises
+    ------
+    UserError
+        If a file's shop would be asked for a bound that a glance rules out.
+    """
+    optimum = facts["optimum"]
+    if question == "optimize":
+        return (Posed(base, {"feasible": True, "optimum": optimum}, _features(base)),)
+    if base.twin is None:
+        if optimum == facts["lower_bound"]:
+            raise UserError(
+                "decide is asked of shops whose optimum exceeds the simple machine and job bound, "
+                f"and here it is that bound, {optimum}; take --question optimize"
+            )
+        halves = [(Problem(base.jobs, bound), optimum) for bound in (optimum, optimum - 1)]
+    else:
+        bound = rng.between(*bounds(optimum, facts["twin_optimum"], base.slack))
+        halves = [(Problem(base.jobs, bound), optimum)]
+        halves += [(Problem(base.twin, bound), facts["twin_optimum"])]
     return tuple(
-        Posed(half, {"feasible": optimum <= bound, "optimum": optimum}, _features(half))
-        for half, optimum in (
-            (Problem(base.jobs, bound), facts["optimum"]),
-            (Problem(base.twin, bound), facts["twin_optimum"]),
-        )
+        Posed(half, {"feasible": least <= (half.bound or 0), "optimum": least}, _features(half))
+        for half, least in halves
     )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_report import HOSTILE, Row, row
 from test_statistics import drawn, frame
 
@@ -16,11 +18,13 @@ from assay import jsonl
 from assay.cli.compare import command as compare_command
 from assay.cli.plan import command as plan_command
 from assay.cli.report import command as report_command
-from assay.errors import FormatError, UserError
+from assay.errors import FormatError, JudgeError, UserError
 from assay.report import summary
 from assay.report.build import build
 from assay.report.compare import compare, permuted, sign_flip
-from assay.report.gaps import Split, gaps
+from assay.report.figures import Kind
+from assay.report.findings import Unmatched
+from assay.report.gaps import Split, gaps, left_out
 from assay.report.power import guessed, needed, pilot
 from assay.report.surfaces import elementary
 
@@ -96,6 +100,52 @@ def test_instances_of_one_run_only_are_left_out() -> None:
     (found,) = compare(frame(a), frame(b))
     assert (found.instances, found.alone) == (12, 8)
     assert found.difference.value == -1
+
+
+def test_what_has_no_verdict_bounds_the_difference() -> None:
+    """The difference is bounded by all missing samples and judge errors of either run."""
+    a, b = single([True] * 6 + [False] * 4), single([True] * 8 + [False] * 2)
+    lost = {"status": None, "reason": None, "claimed_none": None, "tokens": None}
+    b[0] = {**b[0], **lost, "state": "missing"}
+    a[1] = {**a[1], "status": "judge_error", "reason": "beats_reference"}
+    (found,) = compare(frame(a), frame(b))
+    assert (found.open, found.instances, found.alone) == ((1, 1), 8, 2)
+    low, high = found.bounds or (0.0, 0.0)
+    assert (low, high) == pytest.approx((0.7 - 0.6, 0.8 - 0.5))
+    b[2] = {**b[2], **lost, "state": "does_not_fit"}
+    (found,) = compare(frame(a), frame(b))
+    assert found.open == (1, 1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(["accuracy", "twin"]), st.booleans())
+def test_bounds_hold_whatever_the_missing_ones_are(seed: int, of: str, apart: bool) -> None:
+    """However the samples without a verdict had ended, the difference is within the bounds."""
+    rng = np.random.default_rng(seed)
+    whole, seen = [], []
+    for side in range(2):
+        full = [
+            row(
+                f"b{i}" + (f".{side}" if apart else ""),
+                half,
+                epoch,
+                size=8 + i % 2,
+                status="correct" if rng.random() < 0.6 else "wrong",
+            )
+            for i in range(6)
+            for half in "ab"
+            for epoch in range(2)
+        ]
+        hidden = [
+            {**r, "status": "judge_error", "reason": "x"} if rng.random() < 0.3 else r for r in full
+        ]
+        whole.append(frame(full))
+        seen.append(frame(hidden))
+    truth = next(c for c in compare(*whole) if c.of == of)
+    found = [c for c in compare(*seen) if c.of == of]
+    for each in found:
+        low, high = each.bounds or (each.difference.value,) * 2
+        assert low - 1e-9 <= truth.difference.value <= high + 1e-9
 
 
 def test_a_sibling_is_compared_size_by_size() -> None:
@@ -237,6 +287,67 @@ def test_structure_without_a_base_is_set_against_the_ladder() -> None:
     assert found["structure"].difference.value == pytest.approx(0.25)
 
 
+def test_sizes_without_a_partner_are_named() -> None:
+    """A shifted split's sizes that the ladder lacks are in no gap, and the report says which."""
+    rows = [
+        row(f"{split}{size}.{i}", size=size, split=split)
+        for split, size in (("ladder", 8), ("ladder", 16), ("knots", 16), ("knots", 24))
+        for i in range(3)
+    ]
+    splits = [Split("ladder", "size", None), Split("knots", "structure", None)]
+    assert left_out(frame(rows), splits) == (
+        Unmatched("structure", "tsp", "knots", "cities", (24,)),
+    )
+    (gap,) = (g for g in gaps(frame(rows), splits) if g.axis == "structure")
+    assert gap.difference.clusters == 3
+    alone = [*splits[:1], Split("knots", "structure", "ladder")]
+    assert left_out(frame(rows), alone)[0].sizes == (24,)
+
+
+def decided(right: int, many: int = 20, split: str = "asked", says_yes: bool = False) -> list[Row]:
+    """Return pairs of twins of which the first few are right, or all of whose answers are yes."""
+    return [
+        row(
+            f"{split}{i}",
+            half,
+            split=split,
+            status="correct" if i < right or (says_yes and half == "a") else "wrong",
+        )
+        for i in range(many)
+        for half in "ab"
+    ]
+
+
+def test_where_yes_is_a_good_guess_twins_are_compared() -> None:
+    """Who always says yes has no accuracy to lose along an axis, and no twin either."""
+    rows = [*decided(0, split="near", says_yes=True), *decided(0, split="far", says_yes=True)]
+    splits = [Split("near", "size", None), Split("far", "structure", None)]
+    kind = Kind("tsp", "decide", "cities")
+    (plain,) = gaps(frame(rows), splits)
+    (paired,) = gaps(frame(rows), splits, None, {kind})
+    assert (plain.of, plain.accuracies[1].value) == ("accuracy", 1.0)
+    assert (paired.of, paired.accuracies[1].value) == ("twin", 0.0)
+
+
+def test_the_twin_score_along_an_axis_counts_pairs() -> None:
+    """One pair is one sample, right if both halves are; a pair without a half counts nowhere."""
+    rows = [*decided(15, split="near"), *decided(5, split="far")][:-1]
+    splits = [Split("near", "size", None), Split("far", "structure", None)]
+    (gap,) = gaps(frame(rows), splits, None, {Kind("tsp", "decide", "cities")})
+    assert gap.difference.value == pytest.approx(15 / 20 - 5 / 19)
+    assert gap.accuracies[1].clusters == 19
+
+
+def test_a_question_is_set_against_other_questions() -> None:
+    """A question split that varies no other is compared with its family's ladder, by size."""
+    rows = [
+        row(f"b{i}", split="ladder", status="correct" if i < 12 else "wrong") for i in range(20)
+    ]
+    splits = [Split("ladder", "size", None), Split("asked", "question", None)]
+    (gap,) = (g for g in gaps(frame([*rows, *decided(5)]), splits) if g.axis == "question")
+    assert gap.difference.value == pytest.approx(12 / 20 - 5 / 20)
+
+
 def test_the_declared_sizes_are_near() -> None:
     """With [trained_on] near is what was trained on, wherever it lies."""
     rows = [
@@ -321,9 +432,39 @@ def test_compare_on_the_command_line(tmp_path: Path) -> None:
     data = json.loads(CliRunner().invoke(compare_command, [str(a), str(b), "--json"]).output)
     assert data["tables"][0]["difference"]["value"] == 0.45
     assert data["tables"][0]["kind"]["family"] == "tsp"
-    assert "mcnemar" in CliRunner().invoke(compare_command, [str(a), str(b), "--md"]).output
+    assert "McNemar" in CliRunner().invoke(compare_command, [str(a), str(b), "--md"]).output
     same = CliRunner().invoke(compare_command, [str(a), str(a)])
     assert isinstance(same.exception, UserError)
+
+
+def test_judge_errors_of_a_comparison_are_loud(tmp_path: Path) -> None:
+    """A comparison says what has no verdict, counts judge errors apart, and ends with an error."""
+    rows = single([True] * 4 + [False] * 2)
+    a = write(tmp_path / "a", rows)
+    b = write(tmp_path / "b", [{**rows[0], "status": "judge_error", "reason": "x"}, *rows[1:]])
+    done = CliRunner().invoke(compare_command, [str(a), str(b)])
+    assert isinstance(done.exception, JudgeError)
+    assert "B: 1 JUDGE ERRORS" in done.output
+    assert "no verdict on 0 of A and 1 of B; with them B - A is -16.7 to +0.0" in done.output
+    told = json.loads(CliRunner().invoke(compare_command, [str(a), str(b), "--json"]).output)
+    assert told["judge_errors"] == [0, 1]
+    assert told["tables"][0]["bounds"] == [pytest.approx(-1 / 6), 0]
+
+
+def test_a_decay_is_told_from_a_gap(tmp_path: Path) -> None:
+    """Where only some families' sizes are declared, the others' difference is called a decay."""
+    rows = [
+        row(f"{family}{s}.{i}", size=s, split=family, family=family)
+        for family in ("tsp", "maze")
+        for s in (8, 16)
+        for i in range(3)
+    ]
+    splits = [{"name": name, "axis": "size", "of": None} for name in ("tsp", "maze")]
+    report = build(write(tmp_path / "run", rows, splits=splits, trained_on={"tsp": "8"}))
+    assert {gap.family: gap.declared for gap in report.gaps} == {"tsp": True, "maze": False}
+    assert "maze: no sizes are declared as trained on: a decay with size" in (
+        summary.gaps(report).notes
+    )
 
 
 def test_plan_on_the_command_line(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -352,6 +353,23 @@ def test_pictures_fit_a_terminal(name: str) -> None:
                 picture = judge.family.picture.draw(judge.problem, solution)
                 assert picture
                 assert max(map(len, picture.split("\n"))) <= 100
+
+
+@each_family
+def test_pictures_are_images(name: str) -> None:
+    """The SVG of an instance, bare and with its solution, is one well-formed image with a title."""
+    for _, question in [case for case in CASES if case[0] == name]:
+        for instance in made(name, question)[:2]:
+            judge = Judge(instance)
+            best = judge.witness()
+            for drawn in (
+                judge.family.picture.svg(judge.problem, None),
+                judge.family.picture.svg(judge.problem, best, best, judge.check(best)),
+            ):
+                root = ElementTree.fromstring(drawn)
+                assert root.tag.endswith("svg")
+                assert root[0].tag.endswith("title")
+                assert root[0].text
 
 
 @each_family

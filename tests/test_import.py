@@ -1,14 +1,18 @@
 """Answers from elsewhere are judged as if they had been asked here."""
 
+import io
 import json
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from assay import families, jsonl
 from assay.core import Instance, Row
@@ -219,10 +223,37 @@ def test_an_archive_that_cannot_be_unpacked_is_named(tmp_path: Path) -> None:
         archive.writestr("samples/a.json", "{}")
     data = bytearray(path.read_bytes())
     for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
-        data[data.find(mark) + at] = 93
+        data[data.find(mark) + at] = 97
     path.write_bytes(data)
     with pytest.raises(FormatError, match="inspect log convert --to json"):
         list(read(path))
+
+
+def zstandard_log(packed: bytes, unpacked: bytes) -> bytes:
+    """Return an archive of one sample that Zstandard has packed, as newer Inspect writes it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("samples/a.json", packed)
+    data = bytearray(buffer.getvalue())
+    for mark, method, crc in ((b"PK\x03\x04", 8, 14), (b"PK\x01\x02", 10, 16)):
+        at = data.find(mark)
+        struct.pack_into("<H", data, at + method, 93)
+        struct.pack_into("<III", data, at + crc, zlib.crc32(unpacked), len(packed), len(unpacked))
+    return bytes(data)
+
+
+def test_a_log_packed_by_zstandard_is_read(tmp_path: Path) -> None:
+    """Also where it is in several frames; one that is damaged is named."""
+    sample = json.dumps({"id": "x", "output": {"choices": [{"message": {"content": "hi"}}]}})
+    halves = sample[:20].encode(), sample[20:].encode()
+    packed = b"".join(zstandard.ZstdCompressor().compress(half) for half in halves)
+    path = tmp_path / "log.eval"
+    path.write_bytes(zstandard_log(packed, sample.encode()))
+    assert [found.content for found in read(path)] == ["hi"]
+    for damaged in (packed[:-3], packed.replace(packed[:4], b"abcd"), b""):
+        path.write_bytes(zstandard_log(damaged, sample.encode()))
+        with pytest.raises(FormatError, match="inspect log convert --to json"):
+            list(read(path))
 
 
 def cli(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import product
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -11,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay import instances, orders
+from assay.adopt import adopt
 from assay.answers import jobshop as answers
+from assay.cli.group import main
 from assay.core import NONE, Instance, Status
 from assay.errors import FormatError, JudgeError, UserError
 from assay.formats import jsplib, table, taillard
+from assay.jsonl import dumps
 from assay.judge import Judge
 from assay.pictures import jobshop as picture
 from assay.players import jobshop as players
@@ -38,10 +42,12 @@ from assay.problems.jobshop_rules import (
     timetable,
 )
 from assay.prompts import jobshop as prompts
+from assay.proofs import prove
 from assay.rng import Stream
 from generators import jobshop as generator
 from verifiers import jobshop as checker
-from verifiers.certificates import rup, watched
+from verifiers.certificates import disjunctive, rup, watched
+from verifiers.certificates.disjunctive_names import Names
 from verifiers.exact import jobshop as exact
 from verifiers.exact.jobshop_clauses import Encoding, Windows
 
@@ -176,7 +182,7 @@ def test_clauses_say_what_schedules_are() -> None:
         optimum = brute_force(problem)
         for horizon in range(job_bound(problem), optimum + 3):
             encoding = Encoding(problem, horizon)
-            with Minisat22(bootstrap_with=encoding.clauses) as solver:
+            with Minisat22(bootstrap_with=encoding.clauses()) as solver:
                 assert solver.solve() is (horizon >= optimum)
                 if horizon >= optimum:
                     starts = encoding.starts(solver.get_model())
@@ -187,7 +193,7 @@ def test_clauses_say_what_schedules_are() -> None:
 def test_a_schedule_shorter_than_proven_is_loud() -> None:
     """Refuting a horizon that can be met is a judge error."""
     with pytest.raises(JudgeError, match="after all"):
-        exact._refute(THREE, exact.prove_many([THREE])[0]["optimum"])
+        exact.refutation(THREE, exact.prove_many([THREE])[0]["optimum"])
 
 
 def test_refutations_are_checked() -> None:
@@ -196,8 +202,96 @@ def test_refutations_are_checked() -> None:
     optimum = exact.prove_many([hard])[0]["optimum"]
     for problem, horizon in ((THREE, 16), (hard, optimum), (hard, optimum - 1)):
         with pytest.raises(JudgeError):
-            rup.check(Encoding(problem, horizon).clauses, ["0"])
-    exact._refute(hard, optimum - 1)
+            rup.check(Encoding(problem, horizon).clauses(), ["0"])
+        with pytest.raises(JudgeError):
+            exact.follow(problem, horizon, ["0"])
+    exact.follow(hard, optimum - 1, exact.refutation(hard, optimum - 1))
+
+
+def test_files_can_be_asked_to_decide() -> None:
+    """A file's shop becomes twins around its optimum, if that exceeds the simple bound."""
+    shop = next(
+        shop
+        for shop in (draw(3, 3, index) for index in range(50))
+        if exact.prove_many([shop])[0]["optimum"] > lower_bound(shop)
+    )
+    pair = adopt("jobshop", shop, "decide")
+    optimum = exact.prove_many([shop])[0]["optimum"]
+    assert {i.problem["bound"]: i.reference["feasible"] for i in pair} == {
+        optimum: True,
+        optimum - 1: False,
+    }
+    for instance in pair:
+        prove(instance)
+    with pytest.raises(UserError, match="take --question optimize"):
+        adopt("jobshop", Problem((((0, 1), (1, 2)),)), "decide")
+
+
+def test_what_is_too_hard_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second proof beyond the limit is one line; the others are proven, and the code is 3."""
+    monkeypatch.setattr(exact, "CONFLICTS", 1)
+    flow = Params(7, 7, 20, routing="flowshop")
+    hard = generator.sample(flow, Stream(["t", 7, 7, 20, 1]))
+    made = [*adopt("jobshop", hard), *adopt("jobshop", THREE)]
+    path = tmp_path / "shops.jsonl"
+    path.write_text("".join(dumps(instance.to_row()) + "\n" for instance in made))
+    assert main(["prove", str(path)]) == 3
+    named, proven, end = capsys.readouterr().err.splitlines()
+    assert named.startswith(f"{made[0].id}: a shop of 7 jobs x 7 machines is too hard")
+    assert proven == "1 references proven again"
+    assert end == "error: 1 of 2 references are not proven a second time"
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_no_clauses_refute_what_can_be_met(data: st.DataObject) -> None:
+    """Whatever clauses a proof consists of, it never rules out a horizon that a schedule meets."""
+    index = data.draw(st.integers(0, 40))
+    problem = draw(2 + index % 3, 2 + index % 2, index, 9)
+    optimum = exact.prove_many([problem])[0]["optimum"]
+    names = Encoding(problem, optimum).names
+    last = names.base[-1] + names.late[-1] + len(names.pairs)
+    literal = st.integers(-last, last).filter(bool) if last else st.nothing()
+    lines = data.draw(st.lists(st.lists(literal, max_size=2), max_size=60)) if last else []
+    taken = [line for line in lines if _follows(problem, optimum, names, [line])]
+    with pytest.raises(JudgeError):
+        disjunctive.check(problem.jobs, optimum, names, [*taken, []])
+
+
+def _follows(problem: Problem, horizon: int, names: Names, lines: Any) -> bool:
+    """Say whether every clause is taken; what is missed then is the end."""
+    try:
+        disjunctive.check(problem.jobs, horizon, names, lines)
+    except JudgeError as error:
+        return "does not end" in str(error)
+    return True
+
+
+def test_unit_propagation_and_windows_agree() -> None:
+    """Of clauses of two literals the shop's checker takes all that one of the encoding takes."""
+    taken = 0
+    for index in range(12):
+        problem = draw(3, 3, index, 6)
+        horizon = exact.prove_many([problem])[0]["optimum"]
+        encoding = Encoding(problem, horizon)
+        clauses, names = encoding.clauses(), encoding.names
+        last = max(abs(x) for clause in clauses for x in clause) if clauses else 0
+        for x in range(-last, last + 1):
+            for y in range(x, last + 1, 3):
+                if x and y and _holds_in_clauses(clauses, [x, y]):
+                    assert _follows(problem, horizon, names, [[x, y]])
+                    taken += 1
+    assert taken > 300
+
+
+def _holds_in_clauses(clauses: Any, clause: list[int]) -> bool:
+    try:
+        watched.check(clauses, [clause])
+    except JudgeError as error:
+        return "does not end" in str(error)
+    return True
 
 
 def test_solve_respects_the_bound() -> None:
@@ -265,6 +359,24 @@ def test_every_fault_is_located(starts: Any, reason: str, detail: dict[str, int]
     verdict = checker.check(THREE, {"optimum": 16, "feasible": True}, starts)
     assert (verdict.status, verdict.reason) == (Status.WRONG, reason)
     assert dict(verdict.detail) == detail
+
+
+def test_no_rows_at_all_are_missing_operations() -> None:
+    """An empty schedule is a fault of the answer where nothing takes time or one operation is."""
+    for jobs in ((((0, 1),),), (((0, 0), (1, 2)), ((1, 3), (0, 0)))):
+        verdict = checker.check(Problem(jobs), {"optimum": 1, "feasible": True}, ())
+        assert (verdict.status, verdict.reason) == (Status.WRONG, "missing_operation")
+
+
+def test_very_late_schedules_are_judged_alike() -> None:
+    """Starts beyond what columns of short integers hold are judged by the same rules."""
+    for late in (1 << 28, (1 << 30) // 3 - 15, 1 << 30, 1 << 41):
+        moved = tuple(tuple(start + late for start in row) for row in GOOD)
+        verdict = checker.check(THREE, {"optimum": 16, "feasible": True}, moved)
+        assert (verdict.status, verdict.objective) == (Status.SUBOPTIMAL, 16 + late)
+        clash = (*moved[:2], (late, late + 2, late + 4))
+        verdict = checker.check(THREE, {"optimum": 16, "feasible": True}, clash)
+        assert verdict.reason == "machine_overlap"
 
 
 def test_idle_time_is_no_fault() -> None:
@@ -532,6 +644,17 @@ def test_the_rarest_gaps_are_found(jobs: int, machines: int) -> None:
     assert len(instances.make(order, range(3))) == 3
 
 
+def test_slack_beyond_what_twins_differ_by_is_refused() -> None:
+    """More slack than twins of a size can have is one line that names what can; as much is made."""
+    for jobs, slack in ((5, 6), (7, 4), (9, 2)):
+        with pytest.raises(UserError, match=f"at most {slack - 1} with"):
+            check_params(Params(jobs, jobs, slack=slack))
+    for jobs, machines, slack in ((4, 3, 10), (5, 5, 5), (8, 8, 3)):
+        params = {"jobs": jobs, "machines": machines, "slack": slack}
+        pair = instances.make(orders.order("jobshop", params, question="decide"), [0])[0]
+        assert [i.reference["feasible"] for i in pair].count(True) == 1
+
+
 def test_durations_and_orders_are_uniform() -> None:
     """Every duration and every order of the machines occurs about as often as any other."""
     problems = [draw(4, 3, i, 5) for i in range(600)]
@@ -703,15 +826,15 @@ def test_windows_lose_no_schedule() -> None:
         assert all(flat[a] + windows.durations[a] <= flat[b] for a, b in windows.before)
 
 
-def test_two_checkers_agree_on_proofs() -> None:
-    """What the watched checker takes, the counting one takes too, and neither takes a cut one."""
+def test_three_checkers_agree_on_proofs() -> None:
+    """What one checker takes, the others take too, and none takes a proof without its end."""
     from pysat.solvers import Glucose4
 
     checked = 0
     for index in range(12):
         problem = draw(5, 5, index, 12)
         horizon = exact.prove_many([problem])[0]["optimum"] - 1
-        clauses = Encoding(problem, horizon).clauses
+        clauses = Encoding(problem, horizon).clauses()
         if () in clauses or horizon < lower_bound(problem):
             continue
         with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
@@ -719,10 +842,13 @@ def test_two_checkers_agree_on_proofs() -> None:
             proof = [*(solver.get_proof() or ()), "0"]
         rup.check(clauses, proof)
         watched.check(clauses, watched.clauses(proof))
+        exact.follow(problem, horizon, proof)
         cut = [line for line in proof if line != "0"]
         for check in (rup.check, lambda f, p: watched.check(f, watched.clauses(p))):
             with pytest.raises(JudgeError):
                 check(clauses, cut)
+        with pytest.raises(JudgeError):
+            exact.follow(problem, horizon, cut)
         checked += len(proof) > 3
     assert checked >= 3
 

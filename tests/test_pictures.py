@@ -130,6 +130,24 @@ def test_a_clash_is_hatched() -> None:
 HOSTILE = "</title><script>alert(1)</script>\"'&\x00\ud800\u202e" + "x" * 500
 
 
+def test_only_meetings_at_fault_are_red() -> None:
+    """Of a timetable's meetings those that the verdict names are red, and the others blue."""
+    family = families.get("calendar")
+    case = json.loads((DATA / "calendar" / "wrong" / "timetable_room_twice.json").read_text())
+    problem = family.problems.from_json(case["problem"])
+    solution = family.answers.read(case["answer"], problem)
+    verdict = family.checker.check(problem, case["reference"], solution)
+    root = checked(family.picture.svg(problem, solution, None, verdict))
+    colours = {
+        str(text.text)[:2]: text.get("fill")
+        for text in root.iter(f"{SVG}text")
+        if str(text.text)[:2] in ("A ", "B ", "C ")
+    }
+    assert colours == {"A ": canvas.RED, "B ": canvas.BLUE, "C ": canvas.RED}
+    heights = [text.get("y") for text in root.iter(f"{SVG}text") if str(text.text)[:2] in colours]
+    assert len(set(heights)) == 3
+
+
 def test_hostile_words_stay_text() -> None:
     """Names and reasons that hold markup or characters that XML has not are words, cut to size."""
     sheet = canvas.Canvas(400, 200, HOSTILE)

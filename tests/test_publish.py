@@ -17,6 +17,7 @@ from small_suites import SPEC, tiny
 
 from assay.errors import CheckError, FormatError, UserError
 from assay.suite import archive, check, parquet
+from assay.suite import hub as remote
 from assay.suite.freeze import freeze
 from assay.suite.manifest import read_manifest
 
@@ -129,6 +130,22 @@ def test_what_cannot_be_published_is_said(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("name", ["huggingface_hub", "pyarrow"])
+def test_a_missing_library_is_named(
+    name: str, frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the extra that it needs, publishing says in a line what to install."""
+    monkeypatch.setitem(sys.modules, name, None)
+    manifest = read_manifest(frozen)
+    ways: dict[str, Callable[[], object]] = {
+        "pyarrow": lambda: parquet.write(frozen, manifest, tmp_path / "parquet"),
+        "huggingface_hub": lambda: remote.publish(frozen, manifest, "lab/tiny", "MY_KEY", False),
+    }
+    with pytest.raises(UserError, match=f"{name} is not installed; pip install"):
+        ways[name]()
+    assert not (tmp_path / "parquet").exists()
+
+
 def test_a_damaged_suite_is_not_published(frozen: Path, server: Hub, tmp_path: Path) -> None:
     """What fails its sums is not sent."""
     copy = Path(shutil.copytree(frozen, tmp_path / "tiny"))
@@ -213,6 +230,37 @@ def test_hostile_archives_are_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(CheckError) as caught, archive.opened(path):
         pass
     assert caught.value.exit_code == 10
+
+
+@pytest.mark.parametrize(
+    "more",
+    [b"x", zstandard.compress(b"x"), zstandard.compress(b""), b"\x50\x2a\x4d\x18\x01\0\0\0x"],
+)
+def test_nothing_hides_behind_an_archive(frozen: Path, tmp_path: Path, more: bytes) -> None:
+    """Bytes, a second frame or a skippable one behind the archive are refused."""
+    path = tmp_path / "x.tar.zst"
+    archive.pack(frozen, path)
+    with archive.opened(path):
+        pass
+    path.write_bytes(path.read_bytes() + more)
+    with pytest.raises(CheckError), archive.opened(path):
+        pass
+
+
+def test_every_flipped_bit_of_an_archive_is_harmless(frozen: Path, tmp_path: Path) -> None:
+    """A flipped bit of an archive either fails, or gives the same suite."""
+    path = tmp_path / "x.tar.zst"
+    archive.pack(frozen, path)
+    good = path.read_bytes()
+    sums = (frozen / "SHA256SUMS").read_bytes()
+    for at in [*range(40), *range(40, len(good), len(good) // 150)]:
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1 << at % 8]) + good[at + 1 :])
+        try:
+            with archive.opened(path) as directory:
+                assert (directory / "SHA256SUMS").read_bytes() == sums
+                check.check_sums(directory)
+        except CheckError:
+            continue
 
 
 def test_an_archive_that_is_none(tmp_path: Path) -> None:

@@ -267,12 +267,22 @@ def test_effort_is_measured_and_kept(tmp_path: Path, family: str, params: Row) -
         for e in range(8)
     ]
     (tmp_path / "verdicts.jsonl").write_text("".join(dumps(r) + "\n" for r in rows))
-    found = build(tmp_path).tables[0].findings.reach
+    said: list[str] = []
+    skipped = build(tmp_path, said.append, effort=False).tables[0].findings.reach
+    assert skipped is not None
+    assert not skipped.effort
+    assert not (tmp_path / "effort.json").exists()
+    assert not any("--no-effort" in line for line in said)
+    found = build(tmp_path, said.append).tables[0].findings.reach
     assert found is not None
     (spent,) = found.effort.values()
     assert spent >= 0
     assert (tmp_path / "effort.json").is_file()
-    assert build(tmp_path).tables[0].findings.reach == found
+    assert "--no-effort" in said[-1]
+    assert any("floors.json" in line for line in said)
+    said.clear()
+    assert build(tmp_path, said.append).tables[0].findings.reach == found
+    assert not said
 
 
 def test_twins_stand_in_where_guessing_reaches_everything(tmp_path: Path) -> None:

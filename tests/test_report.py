@@ -30,6 +30,7 @@ from assay.report.rows import sample
 Row = dict[str, Any]
 Make = Callable[..., Path]
 STATUSES = [str(s) for s in Status]
+ROOT = Path(__file__).resolve().parents[1]
 HOSTILE = "[red]x[/red] | <script>alert(1)</script>\n# *b* \x1b[2J`c` \\| https://e.vil \u202e@me"
 
 
@@ -589,6 +590,21 @@ def test_command_prints_and_writes(make: Make) -> None:
     assert (directory / "report.md").is_file()
 
 
+def test_files_are_there_before_the_output(make: Make, tmp_path: Path) -> None:
+    """Who closes the output early, as head does, has all files."""
+    directory = make([row(f"b{i}", size=i) for i in range(2, 200)])
+    table, plots = tmp_path / "table.csv", tmp_path / "plots"
+    asked = [directory, "--csv", table, "--plots", plots]
+    line = [sys.executable, str(ROOT / "cli.py"), "report", *map(str, asked)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        process.stdout.close()
+    assert (directory / "report.json").is_file()
+    assert len(table.read_text().splitlines()) == 199
+    assert sorted(path.suffix for path in plots.iterdir())[-1] == ".svg"
+
+
 def test_command_compares(make: Make) -> None:
     """Several runs are printed beside each other, also as JSON and Markdown."""
     names = [str(make([row()], model=m, name=m)) for m in ("left", "right")]
@@ -646,6 +662,16 @@ def test_kind_is_found() -> None:
     report = count([row()])
     assert report.table(Kind("tsp", "optimize", "cities")) is report.tables[0]
     assert report.table(Kind("tsp", "optimize", "rooms")) is None
+
+
+def test_judge_errors_alone_are_bounded() -> None:
+    """What judge errors could change is said, together with missing samples if there are any."""
+    wrong = row("b2", status="judge_error", reason="beats_reference")
+    (said,) = grids.cautions(count([row(), wrong]).tables[0].total.figures)
+    assert said.endswith("please report it; accuracy would be 50.0 to 100.0 with them")
+    lost, faults = grids.cautions(count([row(), wrong, missing(base="b3")]).tables[0].total.figures)
+    assert lost.endswith("accuracy would be 33.3 to 100.0 with them and the judge errors")
+    assert faults.endswith("please report it")
 
 
 def test_judge_errors_are_loud(make: Make) -> None:

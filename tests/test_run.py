@@ -657,7 +657,7 @@ def test_a_key_is_in_no_file(suite: Path, tmp_path: Path) -> None:
     assert "8 of 8 samples are missing" in done.stderr
     assert key not in done.stdout + done.stderr
     files = [path.read_text(encoding="utf-8") for path in (tmp_path / "run").iterdir()]
-    assert len(files) == 6
+    assert len(files) == 7
     assert not any(key in text for text in files)
 
 

@@ -102,6 +102,21 @@ def test_a_signature_of_other_sums_fails(suite: Path, tmp_path: Path) -> None:
         signing.verify(suite)
 
 
+def test_a_commitment_is_signed_too(tmp_path: Path) -> None:
+    """What is published of a sealed suite names its signer, and nobody else's key will do."""
+    (tmp_path / "spec.toml").write_text(
+        'schema = 1\nname = "x"\nversion = "1.0.0"\nlicence = "MIT"\n'
+        '[[splits]]\nname = "a"\nfamily = "maze"\naxis = "size"\ncount = 2\n'
+    )
+    ours, theirs = key(tmp_path / "ours"), key(tmp_path / "theirs")
+    names = (tmp_path / "spec.toml", tmp_path / "commitment")
+    done = suite_command("seal", *names, "--secret", tmp_path / "secret", "--key", ours)
+    assert done.returncode == 0, done.stderr
+    for whose, code in ((ours, 0), (theirs, 11)):
+        trusted = signers(tmp_path / "signers", us=whose)
+        assert suite_command("check", names[1], "--signers", trusted).returncode == code
+
+
 @pytest.mark.parametrize("kind", ["none", "text"])
 def test_a_key_that_is_none_is_said(suite: Path, tmp_path: Path, kind: str) -> None:
     """A file that is no key gives one line, and no signature."""

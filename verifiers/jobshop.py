@@ -68,20 +68,23 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
 class _Plan:
     """A problem's operations in one row, job after job, for whole columns of arithmetic.
 
-    ``apart`` keeps machines apart: the number of its machine times `FAR` for every operation.
+    ``apart`` keeps machines apart: the number of its machine times ``far`` for every operation.
     ``before`` and ``after`` take from a row what belongs to operations next to one another in a
-    job. ``shape`` is the number of operations of every job.
+    job. ``shape`` is the number of operations of every job, and nothing that an answer has where
+    columns do not do: with operations that take no time, or a single one.
     """
 
     problem: Problem
     shape: list[int]
     durations: list[int]
+    far: int
     apart: list[int]
     before: Callable[[list[int]], Iterable[int]]
     after: Callable[[list[int]], Iterable[int]]
 
 
-FAR = 1 << 40
+DIGIT = 1 << 30
+"""Python compares integers below it, of one digit, in a third of the time of longer ones."""
 _PLANS: dict[int, _Plan] = {}
 """Problems judged before, by identity."""
 
@@ -90,11 +93,12 @@ def _planned(problem: Problem) -> _Plan:
     n, m = len(problem.jobs), problem.machines
     later = [k for k in range(n * m) if k % m]
     pairs = [step for job in problem.jobs for step in job]
-    durations, machines = [d for _, d in pairs], [i * FAR for i, _ in pairs]
+    far = DIGIT // m
+    durations, machines = [d for _, d in pairs], [i * far for i, _ in pairs]
     usual = len(later) > 1 and 0 not in durations
     earlier = [k - 1 for k in later]
     getters = (itemgetter(*earlier), itemgetter(*later)) if usual else (iter, iter)
-    plan = _Plan(problem, [m] * n if usual else [], durations, machines, *getters)
+    plan = _Plan(problem, [m] * n if usual else [-1], durations, far, machines, *getters)
     if len(_PLANS) >= 64:
         _PLANS.clear()
     _PLANS[id(problem)] = plan
@@ -115,18 +119,19 @@ def _makespan(problem: Problem, starts: Any) -> int | None:
     begin = [*chain.from_iterable(starts)]
     try:
         end = [*map(add, begin, plan.durations)]
-        makespan: int = max(end)
-        if min(begin) < 0 or makespan >= FAR:
-            return None
     except TypeError:  # a start that is missing, or a pair
         return None
-    ordered = all(map(le, plan.before(end), plan.after(begin)))
+    if not all(map(le, plan.before(end), plan.after(begin))):
+        return None
+    m = len(starts[0])
+    makespan: int = max(end[m - 1 :: m])
+    if min(begin[::m]) < 0 or makespan > plan.far:
+        return None
     starting, ending = [*map(add, begin, plan.apart)], [*map(add, end, plan.apart)]
     starting.sort()
     ending.sort()
     del starting[0]
-    fine = ordered and all(map(le, ending, starting))
-    return makespan if fine else None
+    return makespan if all(map(le, ending, starting)) else None
 
 
 def _wrong(reason: Reason, **where: int) -> Verdict:

@@ -100,6 +100,7 @@ def command(run: Path, spec: Path) -> None:
     from assay.play import PLAYERS
     from assay.report import files, terminal
     from assay.report.build import build
+    from assay.run import traces
     from assay.suite.spec import load
 
     loaded = load(spec)
@@ -109,6 +110,8 @@ def command(run: Path, spec: Path) -> None:
         for player in PLAYERS:
             _score(run / "suite", endpoint, player, run / player)
     runs = [run / player for player in PLAYERS]
+    for each in runs:
+        traces.build(each)
     reports = [build(each) for each in runs]
     for report, each in zip(reports, runs, strict=True):
         files.write(report, each)

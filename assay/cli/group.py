@@ -27,6 +27,7 @@ COMMANDS = {
     "endpoint": "check what an endpoint supports",
     "serve": "serve the embedded players as a chat endpoint",
     "suite": "freeze, check, sign, publish and seal suites",
+    "contamination": "look for a suite in training text and in other suites",
     "demo": "walk the whole road with the embedded players",
 }
 

@@ -83,19 +83,20 @@ def _spread(pilot: tuple[Path, ...], accuracy: float, alike: float, correlation:
 
     if not pilot:
         return powers.guessed(accuracy, alike, correlation)
+    from assay.cli.common import note
     from assay.cli.report import judge
     from assay.report.build import read
 
     for run in pilot:
         judge(run)
-    frames = [read(run) for run in pilot]
+    frames = [read(run, note) for run in pilot]
     return powers.pilot(frames[0], frames[1] if len(frames) > 1 else None, alike, correlation)
 
 
 def _show(lines: list[tuple[int, int, float]], spread: "Spread", as_json: bool) -> None:
-    from assay.report import files, summary, terminal
+    from assay.report import contrast, files, terminal
 
     if as_json:
         click.echo(files.plan_json(lines, spread), nl=False)
     else:
-        terminal.print_grid(summary.plan(lines, spread), terminal.console())
+        terminal.print_grid(contrast.plan(lines, spread), terminal.console())

@@ -1,8 +1,12 @@
 """``report RUN...``: the results of one run, or of several beside each other."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from assay.report.figures import Report
 
 
 @click.command()
@@ -29,6 +33,7 @@ import click
     help="also draw every chart there, as SVG and PNG",
 )
 @click.option("--force", is_flag=True, help="replace these files")
+@click.option("--no-effort", is_flag=True, help="do not run solvers for their effort at N50")
 def command(
     runs: tuple[Path, ...],
     as_json: bool,
@@ -37,6 +42,7 @@ def command(
     sheet: Path | None,
     plots: Path | None,
     force: bool,
+    no_effort: bool,
 ) -> None:
     """Print the results of runs and write them again, from the files alone.
 
@@ -45,6 +51,7 @@ def command(
     comparison, and shown on one page. docs/reports.md says how to read them. Judge errors end it
     with exit code 4.
     """
+    from assay.cli.common import note
     from assay.errors import JudgeError, UserError
     from assay.files import refuse_existing
     from assay.report import files
@@ -59,15 +66,8 @@ def command(
             refuse_existing(path, force)
     for run in runs:
         judge(run)
-    reports = [build(run) for run in runs]
-    if as_json:
-        click.echo(files.json_text(reports), nl=False)
-    elif as_markdown:
-        click.echo(files.markdown_text(reports), nl=False)
-    else:
-        from assay.report import terminal
-
-        terminal.print_reports(reports, terminal.console())
+    reports = [build(run, note, effort=not no_effort) for run in runs]
+    # Files first: whoever reads the output may close it early, as head does.
     for report, run in zip(reports, runs, strict=True):
         files.write(report, run)
     if html:
@@ -76,8 +76,22 @@ def command(
         files.write_sheet(runs, sheet)
     if plots:
         files.write_plots(reports, plots, force)
+    _show(reports, as_json, as_markdown)
     if wrong := sum(t.total.figures.judge_errors for report in reports for t in report.tables):
         raise JudgeError(f"{wrong} judge errors, not scored: please report them")
+
+
+def _show(reports: "list[Report]", as_json: bool, as_markdown: bool) -> None:
+    from assay.report import files
+
+    if as_json:
+        click.echo(files.json_text(reports), nl=False)
+    elif as_markdown:
+        click.echo(files.markdown_text(reports), nl=False)
+    else:
+        from assay.report import terminal
+
+        terminal.print_reports(reports, terminal.console())
 
 
 def judge(run: Path) -> None:

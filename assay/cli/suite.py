@@ -32,12 +32,17 @@ _WORKERS = click.option(
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @_WORKERS
 @click.option("--force", is_flag=True, help="replace a suite of that name")
-def freeze_command(spec: Path, directory: Path, workers: int, force: bool) -> None:
+@click.option(
+    "--seed", metavar="0x…", help="make a fresh sibling: the same spec, another root seed"
+)
+def freeze_command(
+    spec: Path, directory: Path, workers: int, force: bool, seed: str | None
+) -> None:
     """Make the suite that SPEC.toml describes in DIR, every reference proven."""
     from assay.suite.freeze import freeze
     from assay.suite.spec import load
 
-    loaded = load(spec)
+    loaded = load(spec, seed)
     with progress(f"freeze {loaded.name}", loaded.instances) as advance:
         made = freeze(loaded, directory, workers=workers, force=force, progress=advance)
     gaps = sum(len(split["gaps"]) for split in made["splits"])

@@ -5,8 +5,7 @@ characters that a terminal would obey.
 """
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich import box
@@ -15,12 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from assay.core import Row
+from assay.report.marked import CANDIDATE, FALSE, NOTE, TRUE, Stretch, clean, stretches
 from assay.trace.measures import measures
 from assay.trace.reader import Trace
 from assay.trace.reward import of_row
 from assay.trace.totals import Total, totals
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _WIDTH = 100
 _VERDICTS = {"correct": "bold green", "suboptimal": "bold yellow", "wrong": "bold red"}
 _FALSE = 12
@@ -124,7 +123,7 @@ def print_trace(name: str, trace: Trace) -> None:
     """Print a trace with its claims coloured and its candidates underlined."""
     to = console()
     line = Text()
-    for piece, style in _pieces(trace):
+    for piece, style in map(_drawn, stretches(trace)):
         *whole, rest = piece.split("\n")
         for part in whole:
             to.print(line.append(part, style), soft_wrap=True)
@@ -134,7 +133,7 @@ def print_trace(name: str, trace: Trace) -> None:
     row = measures(trace)
     claims, tried = row["claims"], row["candidates"]
     verdict = trace.judged.verdict
-    to.print(Text(f"{_clean(name)}: {verdict.status} ({verdict.reason})", "bold"))
+    to.print(Text(f"{clean(name)}: {verdict.status} ({verdict.reason})", "bold"))
     to.print(f"claims: {claims['decided']}, true: {claims['true']}; candidates: {tried['written']}")
     _print_false(to, trace)
     to.print(f"reward: {of_row(row):.3f}")
@@ -144,45 +143,16 @@ def _print_false(to: Console, trace: Trace) -> None:
     """List the false claims by kind and place: a colour alone is easily overlooked."""
     found = [claim for claim in trace.claims if not claim.holds]
     for claim in found[:_FALSE]:
-        said = " ".join(_clean(trace.parts.text[claim.start : claim.end]).split())
+        said = " ".join(clean(trace.parts.text[claim.start : claim.end]).split())
         to.print(Text.assemble((f"false {claim.kind}", "red"), f" at {claim.start}: {said[:200]}"))
     if len(found) > _FALSE:
         to.print(f"and {len(found) - _FALSE} more that are false")
 
 
-def _clean(text: str) -> str:
-    return _CONTROL.sub("\ufffd", text)
-
-
-def _pieces(trace: Trace) -> Iterator[tuple[str, str]]:
-    """Yield the text in stretches of one look, and a verdict after each candidate."""
-    text = _clean(trace.parts.text)
-    change: dict[int, list[tuple[int, int]]] = {}
-    notes: dict[int, list[str]] = {}
-    for claim in trace.claims:
-        _mark(change, claim.start, claim.end, 1 if claim.holds else 0)
-    for candidate in trace.candidates:
-        _mark(change, candidate.start, candidate.end, 2)
-        value = candidate.verdict.objective
-        said = str(candidate.verdict.status) + ("" if value is None else f" {value}")
-        notes.setdefault(candidate.end, []).append(f" [{said}]")
-    looks = [0, 0, 0]
-    last = 0
-    for at in sorted({*change, len(text)}):
-        yield text[last:at], _style(looks)
-        for note in notes.get(at, ()):
-            yield note, _VERDICTS.get(note[2:].split("]")[0].split(" ")[0], "bold")
-        for kind, by in change.get(at, ()):
-            looks[kind] += by
-        last = at
-
-
-def _mark(change: dict[int, list[tuple[int, int]]], start: int, end: int, kind: int) -> None:
-    change.setdefault(start, []).append((kind, 1))
-    change.setdefault(end, []).append((kind, -1))
-
-
-def _style(looks: Sequence[int]) -> str:
-    false, true, candidate = looks
-    colour = "red" if false else "green" if true else ""
-    return f"{colour} underline".strip() if candidate else colour
+def _drawn(stretch: Stretch) -> tuple[str, str]:
+    """Return the words of a stretch and how they look."""
+    text, looks = stretch
+    if looks & NOTE:
+        return f" [{text}]", _VERDICTS.get(text.split(" ")[0], "bold")
+    colour = "red" if looks & FALSE else "green" if looks & TRUE else ""
+    return text, f"{colour} underline".strip() if looks & CANDIDATE else colour

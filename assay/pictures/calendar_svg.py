@@ -85,12 +85,26 @@ class _Week:
         self._closed(canvas)
         for meeting, name, long in _meetings(problem, self.other):
             self._meeting(canvas, meeting, name, long, GREEN, dashed=True)
-        wrong = self.verdict is not None and self.verdict.status not in ("correct", "suboptimal")
         for meeting, name, long in _meetings(problem, self.solution):
-            self._meeting(canvas, meeting, name, long, RED if wrong else BLUE, dashed=False)
+            colour = RED if self._wrong(name) else BLUE
+            self._meeting(canvas, meeting, name, long, colour, dashed=False)
         self._fault(canvas)
         canvas.legend(self.top + _HIGH + 20, legend)
         return canvas.written()
+
+    def _wrong(self, name: str) -> bool:
+        """Say whether a meeting is at fault: the only one, or one that the verdict names."""
+        if self.verdict is None or self.verdict.status in ("correct", "suboptimal"):
+            return False
+        return not name or name in str(self.verdict.detail.get("meeting", ""))
+
+    def _before(self, meeting: Meeting, name: str) -> int:
+        """Return how many meetings of the answer, drawn before, overlap one."""
+        before = [(m, n, long) for m, n, long in _meetings(self.problem, self.solution) if n < name]
+        return sum(
+            other.day == meeting.day and other.start <= meeting.start < other.start + long
+            for other, _, long in before
+        )
 
     def _legend(self) -> list[tuple[str, str, str]]:
         entries = []
@@ -182,6 +196,7 @@ class _Week:
         )  # fmt: skip
         words = f"{name} {clock(meeting.start)}–{clock(end)}".strip()
         if not dashed and end <= 24 * 60:
+            top += 15 * self._before(meeting, name)
             box = min(self.day - 18, 6.2 * len(words))
             canvas.rect(x + 3, top + 2, box, 14, GROUND, fill_opacity=0.85, rx=2)
             words = clipped(words, self.day - 18, 10)

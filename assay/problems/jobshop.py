@@ -33,6 +33,8 @@ QUESTIONS = (
     Question("decide", twins=True, needs={"gap": "above", "draw": "pair"}),
 )
 SIZE = "operations"
+SLACKS = ((16, 10), (36, 5), (64, 3), (100, 1))
+"""Up to so many operations, so much slack: beyond, a pair takes hundreds of draws, or more."""
 MAX_SIDE = 100
 MAX_DURATION = 10_000
 MAX_TIME = MAX_SIDE * MAX_SIDE * MAX_DURATION
@@ -157,10 +159,17 @@ def check_params(params: Params) -> None:
     UserError
         If the durations' range is empty; if ``gap`` is above and durations are too short or too
         much alike, or jobs too many for the machines: there fewer than one draw in a hundred has
-        such an optimum.
+        such an optimum. If ``slack`` is more than twins of this size differ by.
     """
     if params.shortest > params.longest:
         raise UserError(f"--shortest must be at most --longest, {params.longest}")
+    operations = params.jobs * params.machines
+    most = next(slack for limit, slack in SLACKS if operations <= limit)
+    if params.slack > most:
+        raise UserError(
+            f"--slack must be at most {most} with {operations} operations: hardly any twins lie "
+            "further apart; take fewer jobs or machines, or less slack"
+        )
     if params.gap != "above":
         return
     if params.longest < 5 or params.longest - params.shortest < params.longest // 5:

@@ -1,6 +1,5 @@
 """Building the report of a run from its directory alone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,24 +12,30 @@ from assay.report.cells import table as count
 from assay.report.columns import Columns, Frame
 from assay.report.figures import Measure, Report, Table
 from assay.report.findings import Findings, Floor, Reach
-from assay.report.gaps import Split, gaps
+from assay.report.floors import Note, silent
+from assay.report.gaps import Split, gaps, left_out
 from assay.report.lengths import budgets, lengths
 from assay.report.reach import reach
 from assay.report.repeats import epochs, repeats
 from assay.run.directory import LEFT_OUT
+from assay.spec import integers
 from assay.suite import errata
 
 GUESSED = 0.5
 """Where guessing gets more of the witness instances right, reach is that of the twin score."""
 
 
-def build(directory: Path) -> Report:
+def build(directory: Path, note: Note = silent, *, effort: bool = True) -> Report:
     """Count the verdicts of a run, and find in them what can be found.
 
     Parameters
     ----------
     directory : Path
         A run directory, with ``verdicts.jsonl`` and, if all is well, ``run.json``.
+    note : callable
+        Is told in a line what takes long: players and solvers, the first time.
+    effort : bool
+        Whether solvers may run to measure the effort at N50.
 
     Raises
     ------
@@ -39,26 +44,39 @@ def build(directory: Path) -> Report:
     FormatError
         If a file there is damaged.
     """
-    frame = read(directory)
+    frame = read(directory, note)
     settings = rows.settings(directory)
     suite = settings.get("suite")
     suite = suite if isinstance(suite, dict) else {}
     name = directory.resolve().name
+    counted = tables(frame, floors.floors(directory, note))
+    if effort:
+        counted = efforts.measured(directory, counted, note)
+    splits = _splits(settings)
+    twins = {table.kind for table in counted if _guessed(table, table.findings.floors)}
     return Report(
         _text(settings, "model") or name,
         name,
         _text(suite, "name"),
         _text(suite, "data_digest"),
-        efforts.measured(directory, tables(frame, floors.floors(directory))),
-        gaps(frame, _splits(settings), _trained(settings)),
+        counted,
+        gaps(frame, splits, _trained(settings), twins),
         "trained_on" in settings,
         traces.read(directory, frame),
         len(errata.read(directory / LEFT_OUT)),
+        left_out(frame, splits, twins),
     )
 
 
-def read(directory: Path) -> Frame:
+def read(directory: Path, note: Note = silent) -> Frame:
     """Return the rows of a run as columns.
+
+    Parameters
+    ----------
+    directory : Path
+        A run directory.
+    note : callable
+        See `build`.
 
     Raises
     ------
@@ -67,7 +85,7 @@ def read(directory: Path) -> Frame:
     FormatError
         If a file there is damaged.
     """
-    columns = Columns(floors.greedy_values(directory))
+    columns = Columns(floors.greedy_values(directory, note))
     for sample in rows.samples(directory):
         columns.add(sample)
     frame = columns.frame()
@@ -93,11 +111,16 @@ def _table(frame: Frame, found: floors.Found) -> Table:
 def _reach(table: Table, known: tuple[Floor, ...]) -> Reach | None:
     lines = [(li.size, li.figures) for li in table.lines if li.size is not None]
     sizes = [size for size, _ in lines]
-    of, measure = "accuracy", Measure.ACCURACY
-    if table.twins and max(floors.guessing(known, sizes, of), default=0.0) > GUESSED:
-        of, measure = "twin", Measure.TWIN
+    guessed = _guessed(table, known)
+    of, measure = ("twin", Measure.TWIN) if guessed else ("accuracy", Measure.ACCURACY)
     counted = [figures.measures[measure] for _, figures in lines]
     return reach(of, sizes, counted, floors.guessing(known, sizes, of))
+
+
+def _guessed(table: Table, known: tuple[Floor, ...]) -> bool:
+    """Say whether guessing alone gets so much that only the twin score says something."""
+    sizes = [line.size for line in table.lines if line.size is not None]
+    return table.twins and max(floors.guessing(known, sizes, "accuracy"), default=0.0) > GUESSED
 
 
 def _splits(settings: Row) -> list[Split]:
@@ -120,19 +143,10 @@ def _trained(settings: Row) -> dict[str, frozenset[int]]:
     found = settings.get("trained_on", {})
     if not isinstance(found, dict):
         raise FormatError(f"{rows.RUN}: field 'trained_on' is damaged")
-    return {str(family): frozenset(_listed(sizes)) for family, sizes in found.items()}
-
-
-def _listed(sizes: Any) -> Iterator[int]:
-    """Yield the whole numbers of a list such as ``5..9,12`` or ``5..50:5``."""
-    for part in str(sizes).strip("[]").split(","):
-        low, dots, rest = part.partition("..")
-        high, _, step = rest.partition(":")
-        try:
-            ends = int(low), int(high if dots else low)
-            yield from range(ends[0], min(ends[1], ends[0] + 100_000) + 1, int(step or 1))
-        except ValueError:
-            raise FormatError(f"{rows.RUN}: field 'trained_on' is damaged") from None
+    try:
+        return {str(f): frozenset(integers(str(sizes), str(f))) for f, sizes in found.items()}
+    except UserError:
+        raise FormatError(f"{rows.RUN}: field 'trained_on' is damaged") from None
 
 
 def _text(row: Row, key: str) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from typing import Any
 
 import altair as alt
 import vl_convert
@@ -31,10 +32,23 @@ _VERSION = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A run in a chart against size: (size, estimate, what it says) for each point."""
+    """A run in a chart against size: (size, estimate, what it says) for each point.
+
+    ``fit`` is the curve of its reach, (size, share); without one its points are joined.
+    """
 
     look: Look
     points: Sequence[tuple[int, Interval, str]]
+    fit: Sequence[tuple[float, float]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a player that is no model gets: (size, share), with its name and its dashes."""
+
+    name: str
+    dash: Sequence[int]
+    points: Sequence[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Piece:
     says: str
 
 
-def curves(shown: Sequence[Curve], unit: str) -> Markup:
+def curves(shown: Sequence[Curve], unit: str, frames: Sequence[Frame] = ()) -> Markup:
     """Return proportions against size, with their intervals; later curves lie on top.
 
     Parameters
@@ -57,16 +71,19 @@ def curves(shown: Sequence[Curve], unit: str) -> Markup:
         One a run. At one size they stand a little apart, so that equal ones can be seen.
     unit : str
         What a size counts.
+    frames : sequence of Frame
+        Drawn beneath.
     """
     sizes = sorted({size for curve in shown for size, _, _ in curve.points})
     logarithmic = bool(sizes) and sizes[0] > 0 and sizes[-1] >= LOGARITHMIC * sizes[0]
     x = _sizes(sizes, unit, logarithmic)
     middle = (len(shown) - 1) / 2
     step = min(APART, _gap(sizes, logarithmic) / 2 / max(len(shown), 1))
-    layers = [
+    layers = [layer for frame in frames for layer in _frame(frame, x)]
+    layers += [
         layer for i, curve in enumerate(shown) for layer in _curve(curve, x, (i - middle) * step)
     ]
-    return _svg(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT))
+    return svg(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT))
 
 
 def _gap(sizes: Sequence[int], logarithmic: bool) -> float:
@@ -85,6 +102,33 @@ def _sizes(sizes: Sequence[int], unit: str, logarithmic: bool) -> alt.X:
     return alt.X("size:Q", scale=scale, axis=axis, title=unit)
 
 
+def _frame(frame: Frame, x: alt.X) -> list[alt.Chart]:
+    rows = [
+        {"size": size, "value": 100 * share, "says": f"{frame.name}, {size}: {100 * share:.1f} %"}
+        for size, share in frame.points
+    ]
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100], nice=False), title=None)
+    line = alt.Chart(alt.InlineData(values=rows)).encode(x=x, y=y)
+    label = alt.Chart(alt.InlineData(values=rows[-1:])).encode(x=x, y=y, text=alt.value(frame.name))
+    dash = list(frame.dash)
+    return [
+        line.mark_line(stroke="var(--grey)", strokeWidth=1.5, strokeDash=dash, aria=False),
+        line.mark_point(size=36, opacity=0).encode(description="says:N"),
+        label.mark_text(dx=-2, dy=-7, align="right", fill="var(--soft)", fontSize=11, aria=False),
+    ]
+
+
+def _line(curve: Curve, base: alt.Chart, x: alt.X) -> Any:
+    """Return the fitted curve of a run, or its points joined."""
+    look, y = curve.look, alt.Y("value:Q", scale=alt.Scale(domain=[0, 100], nice=False), title=None)
+    dash = list(look.dash) or [1, 0]
+    if curve.fit:
+        fitted = [{"size": size, "value": 100 * share} for size, share in curve.fit]
+        base = alt.Chart(alt.InlineData(values=fitted)).encode(x=x)
+    drawn = base.encode(y=y)
+    return drawn.mark_line(stroke=look.stroke, strokeWidth=2, strokeDash=dash, aria=False)
+
+
 def _curve(curve: Curve, x: alt.X, shift: float) -> list[alt.Chart]:
     rows = [
         {"size": size, "low": 100 * e.low, "value": 100 * e.value, "high": 100 * e.high, "says": s}
@@ -92,13 +136,13 @@ def _curve(curve: Curve, x: alt.X, shift: float) -> list[alt.Chart]:
     ]
     scale = alt.Scale(domain=[0, 100], nice=False)
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr=PERCENT)
-    look, dash = curve.look, list(curve.look.dash) or [1, 0]
+    look = curve.look
     base = alt.Chart(alt.InlineData(values=rows)).encode(x=x, xOffset=alt.value(shift))
     value = base.encode(y=alt.Y("value:Q", scale=scale, axis=axis, title=None))
     whisker = base.encode(y=alt.Y("low:Q", scale=scale, axis=axis, title=None), y2="high:Q")
     return [
         whisker.mark_rule(stroke=look.stroke, strokeWidth=1.5, opacity=0.55, aria=False),
-        value.mark_line(stroke=look.stroke, strokeWidth=2, strokeDash=dash, aria=False),
+        _line(curve, base, x),
         value.mark_point(
             shape=look.shape,
             size=85,
@@ -130,10 +174,11 @@ def bars(pieces: Sequence[Piece]) -> Markup:
         )
         .properties(width=SMALL_WIDTH, height=SMALL_HEIGHT)
     )
-    return _svg(chart)
+    return svg(chart)
 
 
-def _svg(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> Markup:
+def svg(chart: Any) -> Markup:
+    """Return a chart as SVG whose marks have titles, on paper of any colour."""
     chart = chart.configure(
         font="system-ui, sans-serif",
         background="transparent",

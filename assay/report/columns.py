@@ -23,6 +23,7 @@ Bools = NDArray[np.bool_]
 STATUSES = tuple(Status)
 CODES = {status: code for code, status in enumerate(STATUSES)}
 CORRECT, SUBOPTIMAL = CODES[Status.CORRECT], CODES[Status.SUBOPTIMAL]
+WRONG = CODES[Status.WRONG]
 TRUNCATED, JUDGE_ERROR = CODES[Status.TRUNCATED], CODES[Status.JUDGE_ERROR]
 UNSCORED = -1
 """The status of a sample that has none."""

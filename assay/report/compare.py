@@ -14,20 +14,24 @@ test). The difference is averaged over sizes with weights n_A n_B/(n_A + n_B) (C
 The *minimum detectable effect* is (z_{0.975} + z_{0.8})·SE: a true difference of that size would
 be found significant four times out of five. p-values of all comparisons are corrected together:
 Holm (1979) for the chance of any false one, Benjamini & Hochberg (1995) for their share.
+
+What has no verdict (a missing sample, a judge error) is in no estimate. The difference is bounded
+beside it, over all instances that were asked: as if all of these had been wrong in B and right in
+A, and the other way round (Manski 1989). Samples that do not fit the context were not asked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assay.report.cells import measured, split_up, sums
-from assay.report.columns import Frame, Ints
+from assay.report.cells import split_up
+from assay.report.columns import JUDGE_ERROR, Frame, Ints
 from assay.report.estimates import Floats, difference, independent, share
-from assay.report.figures import Kind, Measure
+from assay.report.figures import Kind
 from assay.report.findings import Estimate
+from assay.report.scores import MEASURES, Scores, common, scores
 
-MEASURES = {"accuracy": Measure.ACCURACY, "twin": Measure.TWIN}
 DRAWS = 99_999
 EXACT = 20
 """Up to so many bases all signs are counted."""
@@ -62,6 +66,10 @@ class Comparison:
         How many are compared.
     alone : int
         How many others only one of the runs has scored.
+    open : tuple of int
+        How many samples (pairs of twins) of A and of B have no verdict.
+    bounds : tuple of float or None
+        The least and the most that the difference could be with them; None without any.
     """
 
     kind: Kind
@@ -77,28 +85,13 @@ class Comparison:
     detectable: float | None
     instances: int
     alone: int
+    open: tuple[int, int] = (0, 0)
+    bounds: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """One value an instance: the mean over its samples, in the order of the instances' names."""
-
-    names: Sequence[str]
-    bases: Sequence[str]
-    sizes: Ints
-    counts: Ints
-    values: Floats
-
-
-def scores(frame: Frame, of: str) -> Scores:
-    """Return the mean accuracy, or twin score, of each instance."""
-    about, amounts, _ = measured(frame)[MEASURES[of]]
-    rows, hit = frame.where(about), np.asarray(amounts)[about].astype(np.int64)
-    counts, hits = sums(rows.instance, hit)
-    _, first = np.unique(rows.instance, return_index=True)
-    names = [frame.names[code] for code in rows.instance[first].tolist()]
-    bases = [frame.bases[code] for code in rows.base[first].tolist()]
-    return Scores(names, bases, rows.size[first], counts, hits / np.maximum(counts, 1))
+def judge_errors(frame: Frame) -> int:
+    """Return how many answers of a run contradicted a proof."""
+    return int((frame.status == JUDGE_ERROR).sum())
 
 
 def compare(a: Frame, b: Frame) -> tuple[Comparison, ...]:
@@ -116,26 +109,45 @@ def compare(a: Frame, b: Frame) -> tuple[Comparison, ...]:
 
 
 def _one(kind: Kind, of: str, a: Scores, b: Scores) -> Comparison | None:
-    if not a.names or not b.names:
-        return None
-    where = {name: at for at, name in enumerate(b.names)}
-    i = np.array([at for at, name in enumerate(a.names) if name in where], np.int64)
-    if len(i):
-        j = np.array([where[a.names[at]] for at in i.tolist()], np.int64)
-        return _paired(kind, of, _some(a, i), _some(b, j), len(a.names) + len(b.names) - 2 * len(i))
-    return _stratified(kind, of, a, b)
+    one, two = common(a, b)
+    apart = not len(one.names)
+    if apart:
+        found, one, two = _stratified(kind, of, a.scored(), b.scored()), a, b
+    else:
+        found = _paired(kind, of, a.scored(), b.scored())
+    lost = int(one.lost.sum()), int(two.lost.sum())
+    if found is None or not any(lost):
+        return found
+    bounds = _bounds(one, two, _weighted if apart else _mean)
+    return replace(found, open=lost, bounds=bounds)
 
 
-def _some(found: Scores, at: Ints) -> Scores:
-    names, bases = ([column[i] for i in at.tolist()] for column in (found.names, found.bases))
-    return Scores(names, bases, found.sizes[at], found.counts[at], found.values[at])
+def _bounds(
+    a: Scores, b: Scores, mean: Callable[[Scores, Floats, Scores, Floats], float]
+) -> tuple[float, float]:
+    """Return the least and the most that B minus A could be with what has no verdict."""
+    return mean(a, a.most(), b, b.least()), mean(a, a.least(), b, b.most())
+
+
+def _mean(a: Scores, x: Floats, b: Scores, y: Floats) -> float:
+    return float((y - x).mean())
+
+
+def _weighted(a: Scores, x: Floats, b: Scores, y: Floats) -> float:
+    weights, strata = _strata(a, x, b, y)
+    means = [float(theirs.mean() - mine.mean()) for mine, theirs in strata]
+    return float(weights @ np.array(means))
 
 
 def _clusters(found: Scores) -> Ints:
     return np.unique(np.array(found.bases, dtype=object).astype(str), return_inverse=True)[1]
 
 
-def _paired(kind: Kind, of: str, a: Scores, b: Scores, alone: int) -> Comparison:
+def _paired(kind: Kind, of: str, all_a: Scores, all_b: Scores) -> Comparison | None:
+    a, b = common(all_a, all_b)
+    if not a.names:
+        return None
+    alone = len(all_a.names) + len(all_b.names) - 2 * len(a.names)
     clusters, d = _clusters(a), b.values - a.values
     found = difference(clusters, d) or Estimate(0.0, None, None, None, 0, True)
     single = bool((a.counts == 1).all() and (b.counts == 1).all())
@@ -177,25 +189,34 @@ def sign_flip(d: Floats) -> float:
     return (1 + int((np.abs(drawn) >= least).sum())) / (1 + DRAWS)
 
 
-def _means(found: Scores) -> tuple[Ints, Floats]:
+def _means(found: Scores, values: Floats) -> tuple[Ints, Floats]:
     """Return the size and the mean of each base; a base of several sizes counts at the least."""
     clusters = _clusters(found)
-    totals, counts = np.bincount(clusters, found.values), np.bincount(clusters)
+    totals, counts = np.bincount(clusters, values), np.bincount(clusters)
     sizes = np.full(len(counts), np.iinfo(np.int64).max)
     np.minimum.at(sizes, clusters, found.sizes)
     return sizes, totals / counts
 
 
-def _stratified(kind: Kind, of: str, a: Scores, b: Scores) -> Comparison | None:
-    one, two = _means(a), _means(b)
+def _strata(
+    a: Scores, x: Floats, b: Scores, y: Floats
+) -> tuple[Floats, list[tuple[Floats, Floats]]]:
+    """Return Cochran's weight of each common size, and the means of the bases of either side."""
+    if not a.names or not b.names:
+        return np.zeros(0), []
+    one, two = _means(a, x), _means(b, y)
     strata = [
         (one[1][one[0] == size], two[1][two[0] == size])
         for size in np.intersect1d(one[0], two[0]).tolist()
     ]
+    weights = np.array([len(x) * len(y) / (len(x) + len(y)) for x, y in strata])
+    return weights / weights.sum(), strata
+
+
+def _stratified(kind: Kind, of: str, a: Scores, b: Scores) -> Comparison | None:
+    weights, strata = _strata(a, a.values, b, b.values)
     if not strata:
         return None
-    weights = np.array([len(x) * len(y) / (len(x) + len(y)) for x, y in strata])
-    weights /= weights.sum()
     estimates = [[share(np.arange(len(side)), side) for side in pair] for pair in strata]
     found = independent(
         [(w, two, one) for w, (one, two) in zip(weights.tolist(), estimates, strict=True)]

@@ -18,7 +18,7 @@ from assay.core import SCHEMA
 from assay.errors import FormatError
 from assay.report.figures import Kind, Table
 from assay.report.findings import Reach
-from assay.report.floors import keep
+from assay.report.floors import Note, keep, silent
 from assay.roles import Effort
 from assay.suite.source import instances
 from assay.suite.tree import file_digest
@@ -30,7 +30,7 @@ Cell = tuple[Kind, int]
 Kept = dict[str, list[int]]
 
 
-def measured(directory: Path, tables: Sequence[Table]) -> tuple[Table, ...]:
+def measured(directory: Path, tables: Sequence[Table], note: Note = silent) -> tuple[Table, ...]:
     """Return the tables, each reach with the solver's effort at N50 where it can be measured.
 
     Raises
@@ -46,6 +46,10 @@ def measured(directory: Path, tables: Sequence[Table]) -> tuple[Table, ...]:
     digest = file_digest(source)
     kept = _read(directory / NAME, digest)
     if missing := {cell for cell in wanted if _key(cell) not in kept}:
+        note(
+            f"{directory}: solving up to {EACH} instances of each of {len(missing)} sizes at N50, "
+            f"once; kept in {NAME} (--no-effort leaves it out)"
+        )
         kept |= _solved(source, missing)
         keep(directory / NAME, {"schema": SCHEMA, "instances": digest, "sizes": kept})
     return tuple(_with(table, kept) for table in tables)

@@ -14,7 +14,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from assay.core import Status
-from assay.report.findings import Findings, Gap, Traces
+from assay.report.findings import Findings, Gap, Traces, Unmatched
 from assay.report.intervals import Moments
 
 FIXED = 1 << 40
@@ -162,6 +162,8 @@ class Report:
         What the traces showed, if they were scored.
     errata : int
         How many instances are left out because they turned out to be faulty.
+    unmatched : tuple of Unmatched
+        Sizes of shifted splits that are in no gap.
     """
 
     model: str
@@ -173,6 +175,7 @@ class Report:
     trained: bool = False
     traces: Traces | None = None
     errata: int = 0
+    unmatched: tuple[Unmatched, ...] = ()
 
     def table(self, kind: Kind) -> Table | None:
         """Return the table of that family, question and unit, if there is one."""

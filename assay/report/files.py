@@ -8,7 +8,7 @@ from assay import jsonl
 from assay.core import SCHEMA
 from assay.errors import UserError
 from assay.files import refuse_existing, replacing
-from assay.report import machine, markdown, rows, sheet
+from assay.report import grids, machine, markdown, rows, sheet
 from assay.report.compare import Comparison
 from assay.report.figures import Report
 from assay.report.power import Spread
@@ -26,9 +26,12 @@ def markdown_text(reports: Sequence[Report]) -> str:
     return markdown.one(reports[0]) if len(reports) == 1 else markdown.many(reports)
 
 
-def comparison_json(names: tuple[str, str], found: Sequence[Comparison]) -> str:
-    """Return the comparison of two runs, B minus A, as JSON."""
-    row = {"schema": SCHEMA, "a": names[0], "b": names[1], "tables": machine.compared(found)}
+def comparison_json(
+    names: tuple[str, str], found: Sequence[Comparison], faults: tuple[int, int]
+) -> str:
+    """Return the comparison of two runs, B minus A, as JSON; ``faults`` are their judge errors."""
+    about = {"schema": SCHEMA, "a": names[0], "b": names[1], "judge_errors": list(faults)}
+    row = {**about, "tables": machine.compared(found)}
     return jsonl.dumps(row, floats=True) + "\n"
 
 
@@ -72,16 +75,23 @@ def write_html(reports: Sequence[Report], path: Path, runs: Sequence[Path] = ())
     path : Path
         The file.
     runs : sequence of Path
-        The directories of the reports, from which the page says when each run began.
+        The directories of the reports: from them the page says when each run began, and shows
+        every sample.
 
     Raises
     ------
     UserError
         If that cannot be done.
     """
+    from assay.report.broad import against
+    from assay.report.build import read
+    from assay.report.listing import listing
     from assay.report.page import page  # Altair is heavy, and nothing else needs it
 
-    _replace(path, page(reports, [str(rows.settings(run).get("created", "")) for run in runs]))
+    started = [str(rows.settings(run).get("created", "")) for run in runs]
+    frames = [read(run) for run in runs]
+    samples = listing(runs, frames, grids.labels(reports)) if runs else None
+    _replace(path, page(reports, started, samples, against(frames)))
 
 
 def write_sheet(runs: Sequence[Path], path: Path) -> None:

@@ -50,16 +50,13 @@ class Repeat:
         How many instances have as many.
     best : Estimate
         pass@k: at least one is correct.
-    mean : Estimate
-        One is correct: accuracy over these instances.
-    worst : Estimate
-        pass^k: all are correct.
+    mean, worst : Estimate
+        One is correct: accuracy over these instances; pass^k: all are correct.
     majority : Estimate
         The claim (no solution, a solution, or its value) that most of the first k answers
         make is right; ties are shared.
     quality : Estimate or None
-        Best of k: the largest quality (optimum over objective) among k answers, one that is
-        not valid counting 0. None where nothing is optimized.
+        The largest quality (optimum over objective) of k, 0 for one that is not valid.
     """
 
     k: int
@@ -220,13 +217,15 @@ class Gap:
         Near minus far; positive where the far side is harder.
     paired : bool
         Whether the same instances are on both sides.
-    renderings : Estimate or None
+    renderings, repeats : Estimate or None
         On the surface axis: the share of instances of which k renderings, drawn at random, are
-        all right.
-    repeats : Estimate or None
-        Beside it: of which k repeats of one rendering are all right.
+        all right; and of which k repeats of one rendering are.
     k : int
         How many.
+    of : str
+        What of far is compared: ``accuracy``, or ``twin`` where guessing reaches that.
+    declared : bool
+        Whether near is what the suite declares a model was trained on.
     """
 
     axis: str
@@ -239,6 +238,19 @@ class Gap:
     renderings: Estimate | None = None
     repeats: Estimate | None = None
     k: int = 0
+    of: str = "accuracy"
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Sizes of a split that are in no gap: the other side lacks them."""
+
+    axis: str
+    family: str
+    split: str
+    unit: str
+    sizes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ drawn beside a model's, and is not taken off.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,15 @@ NAME, GREEDY, INSTANCES = "floors.json", "greedy.json", "instances.jsonl"
 GUESSING = ("constant", "random")
 PLAYERS = ("greedy", "greedy_else_none", *GUESSING)
 Found = dict[Kind, tuple[Floor, ...]]
+Note = Callable[[str], None]
+"""Is told in a line what takes long."""
 
 
-def floors(directory: Path) -> Found:
+def silent(text: str) -> None:
+    """Say nothing."""
+
+
+def floors(directory: Path, note: Note = silent) -> Found:
     """Return the floors of a run, measured now if nobody did; nothing without instances.
 
     Raises
@@ -44,6 +50,7 @@ def floors(directory: Path) -> Found:
         return read(path)
     if not (directory / INSTANCES).is_file():
         return {}
+    note(f"{directory}: playing greedy, random and constant, once; kept in {NAME}")
     measured = measure(instances(str(directory / INSTANCES)))
     keep(path, measured)
     return _shares(measured)
@@ -163,7 +170,7 @@ def played(judge: Judge) -> dict[str, bool]:
     return found
 
 
-def greedy_values(directory: Path) -> dict[str, int]:
+def greedy_values(directory: Path, note: Note = silent) -> dict[str, int]:
     """Return the value of greedy's solution of each instance that has an optimum; kept.
 
     Raises
@@ -179,6 +186,7 @@ def greedy_values(directory: Path) -> dict[str, int]:
         kept = _read_values(path, digest)
         if kept is not None:
             return kept
+    note(f"{directory}: playing greedy for the gap to the optimum, once; kept in {GREEDY}")
     values = dict(_values(instances(str(source))))
     keep(path, {"schema": SCHEMA, "instances": digest, "values": values})
     return values

@@ -13,6 +13,8 @@ from assay.report.figures import Figures, Line, Measure, Report, Table
 from assay.report.intervals import Moments
 
 ABSENT = "-"
+FEW = "~"
+"""Stands behind a figure that rests on fewer than 20 independent bases."""
 LIMIT = 60
 REASONS = 5
 
@@ -56,12 +58,17 @@ def estimate(moments: Moments) -> str:
     return f"{percent(found.value)} ({percent(found.low)}-{percent(found.high)})"
 
 
+def marked(moments: Moments) -> str:
+    """Return a proportion with its interval, marked if that rests on few clusters."""
+    return estimate(moments) + (FEW if moments.n and moments.few else "")
+
+
 def _share(measure: Measure) -> Callable[[Figures], str]:
     return lambda figures: percent(figures.measures[measure].mean())
 
 
 def _estimate(measure: Measure) -> Callable[[Figures], str]:
-    return lambda figures: estimate(figures.measures[measure])
+    return lambda figures: marked(figures.measures[measure])
 
 
 def _tokens(figures: Figures) -> str:
@@ -133,7 +140,7 @@ def cautions(figures: Figures, who: str = "") -> Words:
     if figures.judge_errors:
         found.append(
             f"{who}{figures.judge_errors} JUDGE ERRORS: not scored; a fault of the benchmark, "
-            "please report it"
+            f"please report it{'' if figures.missing else _bounds(figures)}"
         )
     return tuple(found)
 
@@ -143,7 +150,8 @@ def _bounds(figures: Figures) -> str:
     found = figures.bounds()
     if not figures.open or found is None or not figures.scored:
         return ""
-    return f"; accuracy would be {percent(found[0])} to {percent(found[1])} with them"
+    both = " and the judge errors" if figures.missing and figures.judge_errors else ""
+    return f"; accuracy would be {percent(found[0])} to {percent(found[1])} with them{both}"
 
 
 def single(report: Report) -> list[Grid]:

@@ -39,6 +39,7 @@ def _report(report: Report) -> Row:
         "errata": report.errata,
         "tables": [_table(table) for table in report.tables],
         "gaps": [plain(gap) for gap in report.gaps],
+        "unmatched": [plain(each) for each in report.unmatched],
         "trained_on": report.trained,
         "traces": plain(report.traces),
     }

@@ -1,7 +1,8 @@
-"""Reports as one HTML page that needs nothing else: no network, no script, no other file.
+"""Reports as one HTML page that needs nothing else: no network, no other file.
 
-The page's policy lets a browser load nothing and run nothing; its one style sheet is named by
-its hash. All text passes through `markup`, which escapes it, and names through `grids.plain`.
+The page's policy lets a browser load nothing, and run nothing but the one script that shows
+samples, named by its hash like the style sheet; Trusted Types keep even that from making markup
+of text. All text passes through `markup`, which escapes it, and names through `grids.plain`.
 Figures are those of `figures`; nothing is computed again here.
 """
 
@@ -11,22 +12,30 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from assay.report import grids, panels
+from assay.report import broad, grids, listing, panels, summary
+from assay.report.broad import Against
 from assay.report.figures import Kind, Measure, Report, Table
+from assay.report.listing import Listing
 from assay.report.looks import looks
 from assay.report.markup import Markup, join, tag
 from assay.report.panels import Shown
 
-STYLE = Path(__file__).with_name("page.css")
+STYLE, SCRIPT = (Path(__file__).with_name(f"page.{kind}") for kind in ("css", "js"))
 DRAWING = (
     "whiskers and bars: 95 % intervals; symbols of one size stand side by side to be seen apart",
     "dashed lines and hollow symbols: the embedded players, the frame a model is read in",
+    "smooth line: the fitted reach, where there is one; else the points are joined",
     "the numbers are below each chart; resting the pointer on a symbol or a bar shows its own",
 )
 OVERVIEW = "Twin score where instances come in yes/no pairs, accuracy elsewhere: %, 95 % intervals."
 
 
-def page(reports: Sequence[Report], started: Sequence[str] = ()) -> str:
+def page(
+    reports: Sequence[Report],
+    started: Sequence[str] = (),
+    samples: Listing | None = None,
+    compared: Against = (),
+) -> str:
     """Return the page of one or several reports.
 
     Parameters
@@ -35,14 +44,21 @@ def page(reports: Sequence[Report], started: Sequence[str] = ()) -> str:
         In the order in which they are shown.
     started : sequence of str
         When each run began, as ``run.json`` says it; empty where that is not known.
+    samples : Listing or None
+        Every sample of the runs; without it the page has no table of samples and no script.
+    compared : sequence
+        What `broad.against` found.
     """
     runs = _shown(reports, started)
     kinds = sorted({table.kind for report in reports for table in report.tables})
     body = [_header(runs), _loud(_alerts(runs)), _overview(runs, kinds)]
+    body += [_differences(runs, compared)]
     body += [_section(runs, kind, i) for i, kind in enumerate(kinds)]
-    content = tag("body", tag("main", *body, _legend()))
+    body += [listing.section(samples)] if samples else []
+    script = tag("script", Markup(SCRIPT.read_text("utf-8"))) if samples else ""
+    content = tag("body", tag("main", *body, _legend()), script)
     title = f"assay: {_suite(reports)}"
-    return f"<!doctype html>\n{tag('html', _head(title), content, lang='en')}\n"
+    return f"<!doctype html>\n{tag('html', _head(title, script), content, lang='en')}\n"
 
 
 def _shown(reports: Sequence[Report], started: Sequence[str]) -> list[Shown]:
@@ -59,10 +75,12 @@ def _suite(reports: Sequence[Report]) -> str:
     return grids.plain(names[0]) or "instances without a name"
 
 
-def _head(title: str) -> Markup:
+def _head(title: str, script: str) -> Markup:
     style = STYLE.read_text("utf-8")
-    digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    if script:
+        running = f"; script-src {_hash(SCRIPT.read_text('utf-8'))}; img-src data:"
+        policy += running + "; require-trusted-types-for 'script'; trusted-types 'none'"
     return tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -72,6 +90,11 @@ def _head(title: str) -> Markup:
         tag("title", title),
         tag("style", Markup(style)),
     )
+
+
+def _hash(text: str) -> str:
+    digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
 
 
 def _header(runs: Sequence[Shown]) -> Markup:
@@ -122,6 +145,14 @@ def _overview(runs: Sequence[Shown], kinds: Sequence[Kind]) -> Markup:
     return tag("section", said, grid, class_="overview")
 
 
+def _differences(runs: Sequence[Shown], compared: Against) -> Markup:
+    found = [part for part in (broad.differences(runs, compared), broad.gaps(runs)) if part]
+    if not found:
+        return Markup()
+    title = tag("h2", "Differences")
+    return tag("section", title, tag("div", *found, class_="panels"), id="differences")
+
+
 def _cell(run: Shown, table: Table | None, measure: Measure) -> Markup:
     if table is None:
         return tag("span", grids.ABSENT, class_="absent")
@@ -139,7 +170,7 @@ def _section(runs: Sequence[Shown], kind: Kind, number: int) -> Markup:
     shown.append(panels.curves(asked, Measure.ACCURACY, "Accuracy against size", accuracy))
     if any(table.twins for _, table in asked):
         shown.append(panels.curves(asked, Measure.TWIN, "Twin score against size", twin))
-    shown.append(panels.verdicts(asked))
+    shown += [panels.verdicts(asked), broad.tokens(asked), broad.traces(asked)]
     warnings = [w for r, t in asked for w in grids.cautions(t.total.figures, f"{r.name}: ")]
     return tag(
         "section",
@@ -152,5 +183,5 @@ def _section(runs: Sequence[Shown], kind: Kind, number: int) -> Markup:
 
 
 def _legend() -> Markup:
-    lines = [tag("li", line) for line in (*grids.LEGEND, *DRAWING)]
+    lines = [tag("li", line) for line in (*grids.LEGEND, *summary.LEGEND, *DRAWING)]
     return tag("footer", tag("h2", "How to read this"), tag("ul", *lines))

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assay.core import Status
-from assay.report import charts, grids
-from assay.report.charts import Curve, Piece
+from assay.report import charts, grids, summary
+from assay.report.charts import Curve, Frame, Piece
 from assay.report.figures import Figures, Kind, Line, Measure, Report, Table
+from assay.report.findings import Reach
 from assay.report.intervals import Interval, Moments
-from assay.report.looks import Look, symbol
+from assay.report.looks import DASHES, FLOORS, Look, symbol
 from assay.report.markup import Markup, join, tag
 
 REASONS = 5
@@ -79,11 +80,13 @@ def table(heads: Sequence[str], lines: Sequence[Sequence[str]], total: bool = Fa
     return tag("div", tag("table", *parts), class_="scroll")
 
 
-def _numbers(what: str, *parts: str) -> Markup:
+def numbers(*parts: str, what: str = "numbers") -> Markup:
+    """Return what is folded until somebody wants to see it."""
     return tag("details", tag("summary", what), *parts)
 
 
-def _panel(title: str, caption: str, *parts: str) -> Markup:
+def panel(title: str, caption: str, *parts: str) -> Markup:
+    """Return a figure with its title and what it shows."""
     said = tag("figcaption", tag("h3", title), tag("p", caption) if caption else "")
     return tag("figure", said, *parts, class_="panel")
 
@@ -93,7 +96,20 @@ def card(runs: Asked) -> Markup:
     twins = any(t.twins for _, t in runs)
     heads = ["run", "accuracy", *(["twin score"] if twins else []), "false none", "valid", "scored"]
     lines = [[run.label, *_totals(run, t.total.figures, twins)] for run, t in runs]
-    return _panel("All sizes", "", table(heads, lines))
+    reached = [(run, t.findings.reach) for run, t in runs if t.findings.reach]
+    return panel("All sizes", "", table(heads, lines), _reached(reached, runs[0][1].kind.unit))
+
+
+def _reached(runs: Sequence[tuple[Shown, Reach | None]], unit: str) -> Markup:
+    """Return how far each run gets, if any gets anywhere."""
+    unit = grids.plain(unit) or "size"
+    lines = [
+        [run.label, *(summary.level(found, reach) for found in (reach.n50, reach.n80))]
+        for run, reach in runs
+        if reach
+    ]
+    heads = ["reach", f"N50, {unit}", f"N80, {unit}"]
+    return tag("div", table(heads, lines), class_="reach") if lines else Markup()
 
 
 def figures(runs: Asked) -> Markup:
@@ -104,7 +120,7 @@ def figures(runs: Asked) -> Markup:
         for grid in grids.single(replace(run.report, tables=(t,)))
         for part in (tag("h4", run.label), table(grid.heads, grid.lines, total=True))
     )
-    return _numbers("all figures by size", *parts)
+    return numbers(*parts, what="all figures by size")
 
 
 def _totals(run: Shown, all_: Figures, twins: bool) -> Iterator[str]:
@@ -130,12 +146,29 @@ def curves(runs: Asked, measure: Measure, title: str, caption: str) -> Markup:
     kind = runs[0][1].kind
     unit = grids.plain(kind.unit) or "size"
     behind = sorted(runs, key=lambda each: not each[0].look.hollow)
-    drawn = [Curve(run.look, list(_points(run, t, measure, unit))) for run, t in behind]
+    of = "twin" if measure is Measure.TWIN else "accuracy"
+    drawn = [Curve(r.look, list(_points(r, t, measure, unit)), _fit(t, of)) for r, t in behind]
     alike = [replace(run.report, tables=(t,)) for run, t in runs]
     grid = grids.compare(alike)[1 if measure is Measure.TWIN else 0]
     heads = [grid.heads[0], *(run.label for run, _ in runs)]
-    numbers = _numbers("numbers", table(heads, grid.lines, total=True))
-    return _panel(title, caption, charts.curves(drawn, unit), numbers)
+    folded = numbers(table(heads, grid.lines, total=True))
+    return panel(title, caption, charts.curves(drawn, unit, list(_frames(runs, of))), folded)
+
+
+def _fit(shown: Table, of: str) -> Sequence[tuple[float, float]]:
+    reach = shown.findings.reach
+    return reach.curve if reach and reach.of == of else ()
+
+
+def _frames(runs: Asked, of: str) -> Iterator[Frame]:
+    """Yield the floors of the first run that has any, without the players that are runs here."""
+    here = {run.report.model for run, _ in runs}
+    floors = next((t.findings.floors for _, t in runs if t.findings.floors), ())
+    for player, dash in zip(FLOORS, DASHES, strict=True):
+        mine = [(f.size, getattr(f, of)) for f in floors if f.player == player]
+        points = [(size, share) for size, share in mine if size is not None and share is not None]
+        if player not in here and points:
+            yield Frame(player, dash, points)
 
 
 def _points(
@@ -163,12 +196,12 @@ def verdicts(runs: Asked) -> Markup:
         for line in (*t.lines, t.total)
     ]
     unit = grids.plain(runs[0][1].kind.unit) or "size"
-    return _panel(
+    return panel(
         "Verdicts by size",
         f"share of all samples, by {unit}",
         tag("div", *minis, class_="minis"),
         tag("ul", *keys, class_="keys"),
-        _numbers("counts", table(["run", unit, *colours], lines)),
+        numbers(table(["run", unit, *colours], lines), what="counts"),
     )
 
 

@@ -21,7 +21,7 @@ from math import ceil
 import numpy as np
 
 from assay.report.columns import Frame
-from assay.report.compare import Scores, scores
+from assay.report.scores import Scores, common, scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,18 @@ def pilot(a: Frame, b: Frame | None, alike: float, correlation: float) -> Spread
     alike, correlation : float
         ρ, taken where instances were asked only once; r, where there is one run.
     """
-    one = scores(a, "accuracy")
+    one = scores(a, "accuracy").scored()
     parts = _parts(one, alike)
     if b is None:
         return Spread(2 * (1 - correlation) * parts[1], (parts[0], parts[0]))
-    two = scores(b, "accuracy")
+    two = scores(b, "accuracy").scored()
     others = _parts(two, alike)
-    where = {name: at for at, name in enumerate(two.names)}
-    i = np.array([at for at, name in enumerate(one.names) if name in where], np.int64)
-    if len(i) < 2:
+    mine, theirs = common(one, two)
+    if len(mine.names) < 2:
         between = (1 - correlation) * (parts[1] + others[1])
     else:
-        j = np.array([where[one.names[at]] for at in i.tolist()], np.int64)
-        noise = parts[0] * (1 / one.counts[i]).mean() + others[0] * (1 / two.counts[j]).mean()
-        total = np.var(two.values[j] - one.values[i], ddof=1)
+        noise = parts[0] * (1 / mine.counts).mean() + others[0] * (1 / theirs.counts).mean()
+        total = np.var(theirs.values - mine.values, ddof=1)
         between = max(0.0, float(total - noise))
     return Spread(between, (parts[0], others[0]))
 

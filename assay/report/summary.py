@@ -3,22 +3,34 @@
 A grid that would be empty is left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from assay.report.compare import Comparison
 from assay.report.figures import Report, Table
-from assay.report.findings import Budget, Estimate, Gap, Lengths, Level, Reach, Repeat
-from assay.report.grids import ABSENT, Grid, Words, estimate, labels, percent, plain, title
-from assay.report.power import Spread
+from assay.report.findings import (
+    Budget,
+    Estimate,
+    Gap,
+    Lengths,
+    Level,
+    Reach,
+    Repeat,
+    Trace,
+    Unmatched,
+)
+from assay.report.grids import ABSENT, FEW, Grid, Words, labels, marked, percent, plain, title
 
-FEW = "~"
-"""Stands behind a figure that rests on fewer than 20 independent bases."""
 LEGEND: Words = (
     "N50, N80: the size at which a model still gets half, and 80 %, of what guessing does not",
     ">: beyond the largest size asked, <: below the smallest; never extrapolated",
-    f"{FEW}: fewer than 20 independent bases, so the interval is a rough one",
+    f"{FEW}: fewer than 20 independent bases (N50, N80: at some size), so a rough interval",
 )
 _SHOWN = 4
+SAME = "="
+"""Stands behind an axis of whose gap both sides are about the same bases."""
+_IDLE = frozenset(
+    ("characters", "counted", "reasoning_characters", "reasoning_tokens", "tokens", "witness")
+)
+"""Integers of a trace that the tables of tokens and of verdicts say better."""
 
 
 def found(report: Report) -> list[Grid]:
@@ -29,6 +41,7 @@ def found(report: Report) -> list[Grid]:
         _budgets(report),
         _tokens(report),
         gaps(report),
+        faces(report),
         traces(report),
     )
     return [grid for grid in grids if grid.lines]
@@ -77,7 +90,7 @@ def _reaches(report: Report) -> Grid:
         for t, r in shown
         if r and r.separated and r.n50.value is not None
     )
-    return _grid("reach", heads, lines, notes)
+    return grid("reach", heads, lines, notes)
 
 
 def side_by_side(reports: Sequence[Report]) -> list[Grid]:
@@ -89,9 +102,13 @@ def side_by_side(reports: Sequence[Report]) -> list[Grid]:
         reaches = [t.findings.reach if t else None for t in tables]
         if any(reaches):
             name = f"{plain(kind.family)} {plain(kind.question)}, {plain(kind.unit)}"
-            lines.append((name, *(level(r.n50, r) if r else ABSENT for r in reaches)))
+            lines.append((name, *(_n50(reach) for reach in reaches)))
     found = Grid("N50", ("N50", *labels(reports)), tuple(lines), (), (), total=False)
     return [found] if lines else []
+
+
+def _n50(reach: Reach | None) -> str:
+    return level(reach.n50, reach) + (FEW if reach.few else "") if reach else ABSENT
 
 
 def _reach(table: Table, reach: Reach) -> Words:
@@ -110,7 +127,7 @@ def _reach(table: Table, reach: Reach) -> Words:
     )
 
 
-def _grid(name: str, heads: Words, lines: Sequence[Words], notes: Words = ()) -> Grid:
+def grid(name: str, heads: Words, lines: Sequence[Words], notes: Words = ()) -> Grid:
     """Return a grid without the columns in which no line has anything."""
     kept = [i for i in range(len(heads)) if i == 0 or any(li[i] != ABSENT for li in lines)]
     short = tuple(tuple(line[i] for i in kept) for line in lines)
@@ -118,19 +135,20 @@ def _grid(name: str, heads: Words, lines: Sequence[Words], notes: Words = ()) ->
 
 
 def _repeats(report: Report) -> Grid:
-    heads = ("of k answers", "k", "inst.", "best", "mean", "worst", "majority", "best quality")
+    heads = ("of k answers", "k", "inst.", "best", "worst", "majority", "best quality")
     lines = [
         _repeat(table, repeat)
         for table in report.tables
         for repeat in table.findings.repeats
         if repeat.k > 1
     ]
-    return _grid("several answers to one instance", heads, lines)
+    return grid("several answers to one instance", heads, lines)
 
 
 def _repeat(table: Table, found: Repeat) -> Words:
-    shares = (found.best, found.mean, found.worst, found.majority, found.quality)
-    return (title(table), str(found.k), str(found.instances), *map(spoken, shares))
+    shares = map(spoken, (found.best, found.worst, found.majority))
+    quality = percent(found.quality.value if found.quality else None)
+    return (title(table), str(found.k), str(found.instances), *shares, quality)
 
 
 def _budgets(report: Report) -> Grid:
@@ -138,7 +156,7 @@ def _budgets(report: Report) -> Grid:
     lines = [
         _budget(table, each) for table in report.tables for each in chosen(table.findings.budgets)
     ]
-    return _grid("budgets", heads, lines)
+    return grid("budgets", heads, lines)
 
 
 def chosen(found: Sequence[Budget]) -> Sequence[Budget]:
@@ -147,14 +165,14 @@ def chosen(found: Sequence[Budget]) -> Sequence[Budget]:
 
 
 def _budget(table: Table, found: Budget) -> Words:
-    shares = estimate(found.accuracy), percent(found.cut)
+    shares = marked(found.accuracy), percent(found.cut)
     return (title(table), str(found.tokens), *shares, f"{found.spent:.0f}")
 
 
 def _tokens(report: Report) -> Grid:
     heads = ("tokens", "mean", "right", "wrong", "median", "90 %", "spread")
     shown = ((t, t.findings.lengths) for t in report.tables)
-    return _grid("tokens", heads, [_lengths(t, each) for t, each in shown if each])
+    return grid("tokens", heads, [_lengths(t, each) for t, each in shown if each])
 
 
 def _lengths(table: Table, found: Lengths) -> Words:
@@ -166,77 +184,80 @@ def _lengths(table: Table, found: Lengths) -> Words:
 def gaps(report: Report) -> Grid:
     """Return the differences along the suite's axes."""
     name = "generalization gap" if report.trained else "decay along the axes"
-    heads = (name, "near", "far", "%", "%", "near - far", "k faces", "k repeats")
-    why = () if report.trained else ("the suite does not say what a model was trained on",)
-    return _grid(name, heads, [_gap(gap) for gap in report.gaps], why if report.gaps else ())
+    heads = ("axis", "near", "far", "near %", "far %", "near - far")
+    lines = [_gap(gap) for gap in report.gaps if gap.renderings is None]
+    why = _undeclared(report)
+    paired = any(gap.paired and gap.renderings is None for gap in report.gaps)
+    same = (f"{SAME}: the same instances on both sides, compared one by one",) if paired else ()
+    sizes = ("structure: the mean of the differences at each common size, all weighing the same",)
+    shifted = sizes if any(gap.axis == "structure" for gap in report.gaps) else ()
+    lonely = tuple(map(_unmatched, report.unmatched))
+    return grid(name, heads, lines, (*why, *same, *shifted, *lonely) if lines else ())
+
+
+def _undeclared(report: Report) -> Words:
+    """Return which differences are a decay with size, and no generalization gap."""
+    if not report.trained:
+        return ("the suite does not say what a model was trained on",)
+    sizes = [gap for gap in report.gaps if gap.axis == "size" and not gap.declared]
+    names = ", ".join(sorted({plain(gap.family) for gap in sizes}))
+    return (f"{names}: no sizes are declared as trained on: a decay with size",) if names else ()
 
 
 def _gap(found: Gap) -> Words:
+    near, far = plain(found.near), plain(found.far)
+    family = plain(found.family)
+    if found.axis == "size":
+        # Both sides are "question, sizes": the question stands once.
+        question, _, near = near.partition(", ")
+        family, far = f"{family} {question}", far.partition(", ")[2]
+    how = " twins" if found.of == "twin" else ""
     return (
-        f"{plain(found.family)}, {found.axis}{' (paired)' if found.paired else ''}",
-        plain(found.near),
-        plain(found.far),
+        f"{family} {found.axis}{how}{' ' + SAME if found.paired else ''}",
+        near,
+        far,
         *(percent(each.value) for each in found.accuracies),
         signed(found.difference),
-        spoken(found.renderings),
-        spoken(found.repeats),
     )
+
+
+def _unmatched(found: Unmatched) -> str:
+    sizes = ", ".join(map(str, found.sizes))
+    name = f"{plain(found.family)} {found.axis}, {plain(found.split)}"
+    return f"{name}: without {sizes} {plain(found.unit)}, sizes that the other side does not have"
+
+
+def faces(report: Report) -> Grid:
+    """Return how often an instance is solved in all its faces."""
+    heads = ("all of k faces right", "split", "k", "one face", "k faces", "k repeats of one")
+    lines = [
+        (
+            plain(gap.family) + (" twins" if gap.of == "twin" else ""),
+            plain(gap.near),
+            str(gap.k),
+            percent(gap.accuracies[1].value),
+            spoken(gap.renderings),
+            spoken(gap.repeats),
+        )
+        for gap in report.gaps
+        if gap.renderings is not None
+    ]
+    return grid("faces of one instance", heads, lines)
 
 
 def traces(report: Report) -> Grid:
-    """Return the means of what the traces showed."""
-    lines = tuple(_trace_lines(report))
-    return Grid("traces", ("answers", "figure", "traces", "mean"), lines, (), (), total=False)
+    """Return the means of what the traces showed, of right and of wrong answers."""
+    found = report.traces.lines if report.traces else ()
+    sides = {(t.family, t.question, t.right): t for t in found}
+    lines = []
+    for family, question in dict.fromkeys((t.family, t.question) for t in found):
+        right, wrong = (sides.get((family, question, side)) for side in (True, False))
+        names = {name for t in (right, wrong) if t for name in t.means} - _IDLE
+        title = f"{plain(family)} {plain(question)}"
+        lines += [(title, plain(n), _mean(right, n), _mean(wrong, n)) for n in sorted(names)]
+    kept = [line for line in lines if set(line[2:]) - {ABSENT, "0.00"}]
+    return grid("traces", ("mean of a trace", "figure", "right", "wrong"), kept)
 
 
-def _trace_lines(report: Report) -> Iterator[Words]:
-    for trace in report.traces.lines if report.traces else ():
-        who = (
-            f"{plain(trace.family)} {plain(trace.question)}, {'right' if trace.right else 'wrong'}"
-        )
-        for name, mean in trace.means.items():
-            yield who, plain(name), str(trace.samples), f"{mean:.2f}"
-
-
-def comparison(names: tuple[str, str], found: Sequence[Comparison]) -> Grid:
-    """Return the grid of a comparison of two runs."""
-    heads = ("B - A", "of", "inst.", "A", "B", "difference", "test", "p", "Holm", "BH", "MDE")
-    lines = [_compared(each) for each in found]
-    notes = (
-        f"A is {plain(names[0])}, B is {plain(names[1])}; differences in percentage points",
-        "Holm, BH: p corrected for all lines; MDE: the difference that 80 % of such runs find",
-    )
-    left = sum(each.alone for each in found)
-    more = (f"{left} instances have a score in one run only, and are left out",) if left else ()
-    return _grid("comparison", heads, lines, (*notes, *more))
-
-
-def _compared(found: Comparison) -> Words:
-    mde = ABSENT if found.detectable is None else f"{100 * found.detectable:.1f}"
-    return (
-        f"{plain(found.kind.family)} {plain(found.kind.question)}",
-        found.of,
-        str(found.instances),
-        percent(found.a.value),
-        percent(found.b.value),
-        signed(found.difference),
-        found.test,
-        *(_p(value) for value in (found.p, found.holm, found.bh)),
-        mde,
-    )
-
-
-def plan(lines: Sequence[tuple[int, int, float]], spread: Spread) -> Grid:
-    """Return the grid of a plan: what each number of samples an instance asks for."""
-    heads = ("samples", "inst.", "answers", "finds")
-    words = tuple((str(k), str(n), str(k * n), f"{100 * d:.1f}") for k, n, d in lines)
-    within = " and ".join(f"{each:.3f}" for each in spread.within)
-    notes = (
-        f"variance between instances (of the difference) {spread.between:.3f}, within {within}",
-        "witness instances, each counted once; the difference in percentage points",
-    )
-    return Grid("plan", heads, words, notes, (), total=False)
-
-
-def _p(value: float) -> str:
-    return "<.001" if value < 0.001 else f"{value:.3f}"[1:] if value < 1 else "1"
+def _mean(found: Trace | None, name: str) -> str:
+    return f"{found.means[name]:.2f}" if found and name in found.means else ABSENT

@@ -4,6 +4,7 @@ Words from files are drawn as `rich.text.Text`, which knows no markup.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import IO
 
@@ -20,6 +21,11 @@ ABREAST = 4
 """How many runs stand beside each other in one table."""
 GAP = 2
 """Blanks between columns."""
+IDLE = (
+    ("scored", "inst.", "every instance has one scored sample"),
+    ("cut", "0.0", "no answer was cut"),
+)
+"""Columns that may be left out: head, what all of it equals, what is said instead."""
 NARROW = 8
 """A head wider than this and than its numbers is folded."""
 
@@ -60,7 +66,7 @@ def print_many(reports: Sequence[Report], to: Console) -> None:
 
 def _legend(to: Console) -> None:
     to.print()
-    for line in grids.LEGEND[:3]:
+    for line in (*grids.LEGEND[:3], *summary.LEGEND):
         to.print(Text(line, style="dim"))
 
 
@@ -118,7 +124,31 @@ def print_grid(grid: grids.Grid, to: Console) -> None:
     _print(grid, to)
 
 
+def _width(grid: grids.Grid) -> int:
+    total = GAP * (len(grid.heads) - 1)
+    for i, head in enumerate(grid.heads):
+        width = max(len(words[i]) for words in grid.lines)
+        folded = wrap(head, max(width, NARROW)) if i else [head]
+        total += max(width, *map(len, folded))
+    return total
+
+
+def _narrowed(grid: grids.Grid, width: int) -> grids.Grid:
+    """Leave out columns that say nothing new, as many as it takes to fit a width."""
+    for head, same, why in IDLE:
+        if _width(grid) <= width or head not in grid.heads:
+            continue
+        at = grid.heads.index(head)
+        like = grid.heads.index(same) if same in grid.heads else None
+        if all(words[at] == (same if like is None else words[like]) for words in grid.lines):
+            heads, *lines = ((*row[:at], *row[at + 1 :]) for row in (grid.heads, *grid.lines))
+            notes = (*grid.notes, why)
+            grid = replace(grid, heads=heads, lines=tuple(lines), notes=notes)
+    return grid
+
+
 def _print(grid: grids.Grid, to: Console) -> None:
+    grid = _narrowed(grid, to.width)
     table = _columns(grid)
     for words in grid.lines[:-1] if grid.total else grid.lines:
         table.add_row(*map(Text, words))

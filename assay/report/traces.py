@@ -1,7 +1,8 @@
 """What the traces of a run showed: means of the integers in ``traces.jsonl``, if it exists.
 
-A row has the ``id`` of a sample and any number of integers; every one is averaged, over the
-correct answers and over the others, by family and question. Nothing else is known of it here.
+A row has the ``id`` of a sample and any number of integers, also in objects (``claims.true``);
+every one is averaged, over the correct answers and over the others, by family and question.
+``claims.with_false`` is added: whether there is a first false claim.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +18,8 @@ from assay.report.columns import Frame
 from assay.report.findings import Trace, Traces
 
 NAME = "traces.jsonl"
-_KEYS = frozenset(["schema", "id", "epoch", "index", "size", "version"])
+_KEYS = frozenset(["schema", "id", "epoch", "index", "size", "version", "witness"])
+_APART = frozenset(["reward"])
 
 
 def read(directory: Path, frame: Frame) -> Traces | None:
@@ -39,17 +41,21 @@ def read(directory: Path, frame: Frame) -> Traces | None:
             raise FormatError(f"{path}, line {number}: not a row about a sample")
         key = where(row["id"])
         if key is not None:
-            counts[key][""] += 1
+            counts[key][""] += row.get("state", "traced") == "traced"
             for name, value in _integers(row):
                 counts[key][name] += 1
                 sums[key][name] += value
     return Traces(tuple(_line(frame, key, counts[key], sums[key]) for key in sorted(counts)))
 
 
-def _integers(row: Any) -> Iterator[tuple[str, int]]:
+def _integers(row: Any, within: str = "") -> Iterator[tuple[str, int]]:
     for name, value in row.items():
         if type(value) in (int, bool) and name not in _KEYS:
-            yield name, int(value)
+            yield within + name, int(value)
+        elif isinstance(value, dict) and not within and name not in _APART:
+            yield from _integers(value, f"{name}.")
+            if name == "claims":
+                yield "claims.with_false", isinstance(value.get("first_false"), dict)
 
 
 def _places(frame: Frame) -> Any:

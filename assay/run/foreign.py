@@ -5,8 +5,12 @@ of lm-eval ``samples_*.jsonl``; else any JSON lines with an id or a prompt, and 
 strings and small integers are taken, whatever else stands there.
 """
 
+import io
 import json
+import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +21,8 @@ from assay.errors import FormatError, UserError
 
 MAX_MEMBER = 1 << 30
 """Bytes of one JSON document, unpacked."""
+ZSTANDARD = 93
+"""The method's number in a zip; `zipfile` itself knows it from Python 3.14 on."""
 
 _ANSWERS = ("content", "answer", "response", "completion", "output", "text")
 _LENGTH = frozenset(["max_tokens", "model_length", "length"])
@@ -67,15 +73,35 @@ def _archive(path: Path) -> Iterator[Found]:
         for name in names:
             where = f"{path}, {name}"
             try:
-                with archive.open(name) as stream:
-                    data = stream.read(MAX_MEMBER + 1)
-            except (NotImplementedError, zipfile.BadZipFile, RuntimeError):
+                data = _member(archive, archive.getinfo(name))
+            except (NotImplementedError, zipfile.BadZipFile, RuntimeError, struct.error):
                 raise FormatError(
                     f"{where}: cannot be unpacked; run inspect log convert --to json"
                 ) from None
             if len(data) > MAX_MEMBER:
                 raise FormatError(f"{where}: longer than {MAX_MEMBER} bytes")
             yield from _inspect(_object(data, where), None, where)
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return up to `MAX_MEMBER` + 1 bytes of a member; newer logs are packed by Zstandard."""
+    if info.compress_type != ZSTANDARD or archive.fp is None:
+        with archive.open(info) as stream:
+            return stream.read(MAX_MEMBER + 1)
+    import zstandard
+
+    archive.fp.seek(info.header_offset)
+    name, extra = struct.unpack("<26xHH", archive.fp.read(30))
+    archive.fp.seek(name + extra, os.SEEK_CUR)
+    packed = io.BytesIO(archive.fp.read(info.compress_size))
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as stream:
+            data = bytes(stream.read(MAX_MEMBER + 1))
+    except zstandard.ZstdError as error:
+        raise zipfile.BadZipFile(str(error)) from None
+    if len(data) <= MAX_MEMBER and zlib.crc32(data) != info.CRC:
+        raise zipfile.BadZipFile("the sum is wrong")
+    return data
 
 
 def _lines(path: Path) -> Iterator[Found]:

@@ -24,6 +24,8 @@ LEVEL = 12
 BLOCK = 512
 MAX_NAME = 100
 WINDOW = 1 << 27
+RLE = 1
+"""The kind of block that repeats one byte."""
 MAX_TOTAL = 64 << 30
 RATIO = 500
 """Frozen text never shrinks so much: what grows more is a bomb, unless it is small."""
@@ -102,9 +104,30 @@ def unpack(path: Path, directory: Path) -> None:
     room = min(MAX_TOTAL, max(SMALL, RATIO * path.stat().st_size))
     try:
         with path.open("rb") as raw, machine.stream_reader(raw) as stream:
+            _one_frame(raw, path)
+            raw.seek(0)
             _unpack(stream, directory, path, room)
     except zstandard.ZstdError as error:
         raise FormatError(f"{path}: not Zstandard: {error}") from None
+
+
+def _one_frame(raw: IO[bytes], path: Path) -> None:
+    """Refuse what is not one frame of Zstandard from the first byte to the last (RFC 8878, 3.1)."""
+    import zstandard
+
+    head = raw.read(18)
+    if len(head) < 18:
+        raise FormatError(f"{path}: not Zstandard: it is too short")
+    raw.seek(zstandard.frame_header_size(head))
+    last = False
+    while not last:
+        block = int.from_bytes(_exactly(raw, 3, path), "little")
+        last, kind = bool(block & 1), block >> 1 & 3
+        raw.seek(1 if kind == RLE else block >> 3, 1)
+    if zstandard.get_frame_parameters(head).has_checksum:
+        raw.seek(4, 1)
+    if raw.tell() != path.stat().st_size:
+        raise FormatError(f"{path}: ends too early, or something stands behind its end")
 
 
 def _unpack(stream: IO[bytes], directory: Path, path: Path, room: int) -> None:

@@ -16,6 +16,7 @@ from assay.suite.contents import Contents, contents
 from assay.suite.shape import Shape
 
 BATCH = 512
+MISSING = "pyarrow is not installed; pip install pyarrow"
 
 
 def write(directory: Path, manifest: Row, target: Path) -> int:
@@ -33,9 +34,7 @@ def write(directory: Path, manifest: Row, target: Path) -> int:
     UserError
         If the folder is there already.
     """
-    import pyarrow as pa
-    from pyarrow import parquet
-
+    pa, parquet = _arrow()
     if target.exists():
         raise UserError(f"{target} exists; choose another name")
     target.mkdir()
@@ -71,10 +70,17 @@ def compare(directory: Path, manifest: Row, target: Path) -> int:
     return count
 
 
-def _read(path: Path) -> Iterator[Row]:
-    import pyarrow as pa
-    from pyarrow import parquet
+def _arrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        raise UserError(MISSING) from None
+    return pyarrow, parquet
 
+
+def _read(path: Path) -> Iterator[Row]:
+    pa, parquet = _arrow()
     try:
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH):

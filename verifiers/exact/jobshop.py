@@ -4,17 +4,18 @@ First route: three dispatching rules give a schedule. If it is as short as Taill
 bound proves it; else CP-SAT does, with one interval an operation and one ``no_overlap`` a
 machine. (An instance drawn with ``gap`` = above is always proven by CP-SAT.)
 
-Second route, without CP-SAT: "makespan at most H" as clauses (`verifiers.exact.jobshop_clauses`).
-H goes down from a dispatching rule's schedule, each model decoded and left-shifted, until it meets
-Taillard's bound or there is no model; then glucose's proof must pass a RUP checker of our own.
+Second route: that schedule is evaluated, and "makespan at most H" for the H below, as clauses
+(`verifiers.exact.jobshop_clauses`), is refuted by glucose, whose proof must pass a checker of our
+own that knows the shop and no clauses (`verifiers.certificates.disjunctive`). So an optimum stands
+that CP-SAT was right about, whatever it did to find it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from assay.core import NONE, Row
-from assay.errors import JudgeError, UserError
+from assay.errors import IncompleteError, JudgeError, UserError
 from assay.problems.jobshop import Problem, Starts, lower_bound
 from assay.problems.jobshop_rules import (
     first_come_first,
@@ -22,15 +23,15 @@ from assay.problems.jobshop_rules import (
     shortest_first,
     timetable,
 )
-from verifiers.certificates import watched
-from verifiers.exact.jobshop_clauses import Clause, Encoding
+from verifiers.certificates import disjunctive, watched
+from verifiers.exact.jobshop_clauses import Encoding
 
 LIMIT = 600
 """CP-SAT's deterministic time for one instance, about a second a unit; 10 x 10 takes a few."""
 SMALL = 64
 """Up to so many operations a proof takes a fraction of a second, and is not worth a thread."""
-CONFLICTS = 100_000
-"""How long the SAT solver tries: as many conflicts make a proof of hours for the checker."""
+CONFLICTS = 50_000
+"""How long the SAT solver tries: the proof of so many conflicts takes the checker minutes."""
 
 _PROVEN: list[tuple[Problem, Starts]] = []
 """The problem that was proven again last, and an optimal schedule of it: who proves, shows next."""
@@ -135,51 +136,47 @@ def _facts(base: Problem) -> Row:
     return facts
 
 
-def _descend(problem: Problem, found: Starts) -> Starts:
-    """Return a schedule, no longer than the one found, that the solver cannot shorten."""
+def refutation(problem: Problem, horizon: int) -> list[str]:
+    """Return a proof in the DRUP format that no schedule ends by the horizon.
+
+    Raises
+    ------
+    JudgeError
+        If one does.
+    IncompleteError
+        If it takes the solver more than `CONFLICTS` conflicts.
+    """
     from pysat.solvers import Glucose4
 
-    high, low = problem.makespan(found), lower_bound(problem)
-    encoding = Encoding(problem, high - 1)
-    clauses: Iterable[Clause] = encoding.clauses
-    with Glucose4() as solver:
-        while high > low and () not in (clauses := list(clauses)):
-            for clause in clauses:
-                solver.add_clause(clause)
-            if not _solved(problem, solver):
-                break
-            found = _shifted(problem, encoding.starts(solver.get_model()))
-            if problem.makespan(found) >= high:
-                raise JudgeError("the SAT solver's schedule is too long; report this instance")
-            high = problem.makespan(found)
-            clauses = encoding.tighten(high - 1)
-    return found
-
-
-def _refute(problem: Problem, horizon: int) -> None:
-    """Prove that no schedule ends by the horizon."""
-    from pysat.solvers import Glucose4
-
-    encoding = Encoding(problem, horizon)
-    if () in encoding.clauses:
-        return  # no order of the operations fits their windows
-    with Glucose4(bootstrap_with=encoding.clauses, with_proof=True) as solver:
-        if _solved(problem, solver):
+    clauses = Encoding(problem, horizon).clauses()
+    if () in clauses:
+        return ["0"]
+    with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
+        solver.conf_budget(CONFLICTS)
+        found = solver.solve_limited()
+        if found is None:
+            raise IncompleteError(
+                f"{_shop(problem)} is too hard to be proven twice: the second proof, that no "
+                f"schedule is shorter, takes more than {CONFLICTS} conflicts"
+            )
+        if found:
             raise JudgeError(f"a schedule ends by {horizon} after all; report this instance")
         # Where adding the clauses alone meets a conflict, glucose writes no empty clause.
-        watched.check(encoding.clauses, watched.clauses([*(solver.get_proof() or ()), "0"]))
+        return [*(line for line in solver.get_proof() or () if line != "0"), "0"]
 
 
-def _solved(problem: Problem, solver: Any) -> bool:
-    """Say whether the clauses have a model, within a limit that no clock decides."""
-    solver.conf_budget(CONFLICTS)
-    found = solver.solve_limited()
-    if found is None:
-        raise UserError(
-            f"the second proof of {_shop(problem)} takes more than {CONFLICTS} conflicts: "
-            "too hard to be proven twice here"
-        )
-    return bool(found)
+def follow(problem: Problem, horizon: int, proof: Sequence[str]) -> None:
+    """Check a proof that no schedule ends by the horizon, without a solver.
+
+    Raises
+    ------
+    FormatError
+        If a line is not in the DRUP format.
+    JudgeError
+        If a line does not follow.
+    """
+    names = Encoding(problem, horizon).names
+    disjunctive.check(problem.jobs, horizon, names, watched.clauses(proof))
 
 
 def _shop(problem: Problem) -> str:
@@ -197,14 +194,14 @@ def prove_again(problem: Problem) -> Row:
     Raises
     ------
     JudgeError
-        If the solver's proof, or its model, does not hold.
-    UserError
+        If a schedule is shorter after all, or the solver's proof does not hold.
+    IncompleteError
         If the solver gives up.
     """
-    found = _descend(problem, _dispatched(problem))
+    found = _best(problem)
     optimum = problem.makespan(found)
     if optimum > lower_bound(problem):
-        _refute(problem, optimum - 1)
+        follow(problem, optimum - 1, refutation(problem, optimum - 1))
     _PROVEN[:] = [(problem, found)]
     return {"optimum": optimum, "feasible": problem.bound is None or optimum <= problem.bound}
 

@@ -16,9 +16,10 @@ clauses hold if it does.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from assay.problems.jobshop import Problem
+from verifiers.certificates.disjunctive_names import Names
 
 Clause = tuple[int, ...]
 Pair = tuple[int, int]
@@ -100,20 +101,24 @@ def _pairs(problem: Problem) -> list[Pair]:
 class Encoding:
     """Clauses that have a model exactly if some schedule ends by the horizon.
 
-    ``variables`` is how many they use.
+    ``names`` says what their variables mean.
     """
 
     def __init__(self, problem: Problem, horizon: int) -> None:
         self._windows = windows = Windows(problem, horizon)
-        self._base: list[int] = []
-        self.variables = 0
+        nothing = [0] * len(windows.early)
         if windows.empty:
-            self.clauses: list[Clause] = [()]
+            self.names = Names(nothing, nothing, nothing, ())
             return
-        for early, late in zip(windows.early, windows.late, strict=True):
-            self._base.append(self.variables - early)
-            self.variables += late - early
-        self.clauses = [*self._times(), *self._machines()]
+        widths = [late - early for early, late in zip(windows.early, windows.late, strict=True)]
+        first = [0, *accumulate(widths)]
+        base = [at - early for at, early in zip(first, windows.early, strict=False)]
+        self._base, self._pair = base, first[-1] + 1
+        self.names = Names(base, windows.early, windows.late, windows.open)
+
+    def clauses(self) -> list[Clause]:
+        """Return the clauses; an empty one alone if no order of the operations fits."""
+        return [()] if self._windows.empty else [*self._times(), *self._machines()]
 
     def _times(self) -> Iterator[Clause]:
         """Yield the order of each operation's variables, and the order of each job."""
@@ -128,10 +133,9 @@ class Encoding:
     def _machines(self) -> Iterator[Clause]:
         for a, b in self._windows.before:
             yield from self._before(a, b)
-        for a, b in self._windows.open:
-            self.variables += 1
-            yield from self._before(a, b, -self.variables)
-            yield from self._before(b, a, self.variables)
+        for variable, (a, b) in enumerate(self._windows.open, self._pair):
+            yield from self._before(a, b, -variable)
+            yield from self._before(b, a, variable)
 
     def _before(self, a: int, b: int, *unless: int) -> Iterator[Clause]:
         """Yield that b starts after a has ended, unless a literal holds."""
@@ -147,16 +151,6 @@ class Encoding:
             yield unless
         elif last < late[a]:
             yield (*unless, -(at + last + 1))
-
-    def tighten(self, horizon: int) -> Iterator[Clause]:
-        """Yield what makes every job end by an earlier horizon."""
-        windows, m = self._windows, self._windows.machines
-        for a in range(m - 1, len(self._base), m):
-            last = horizon - windows.durations[a]
-            if last < windows.early[a]:
-                yield ()
-            elif last < windows.late[a]:
-                yield (-(self._base[a] + last + 1),)
 
     def starts(self, model: Sequence[int]) -> list[list[int]]:
         """Return the start times that a model stands for."""

@@ -1,9 +1,8 @@
 """Certificates of job shops: a shortest schedule, and a refutation of any shorter one.
 
-The refutation is of the clauses that say "some schedule ends by optimum - 1"
-(`verifiers.exact.jobshop`), in the DRUP format, written by glucose; these clauses are made again
-from the problem, and `verifiers.certificates.watched` follows it. Where the optimum is the simple
-bound, the bound is the proof.
+The refutation is of "some schedule ends by optimum - 1" (`verifiers.exact.jobshop`), in the DRUP
+format, written by glucose; `verifiers.certificates.disjunctive` follows it on the shop itself.
+Where the optimum is the simple bound, the bound is the proof.
 """
 
 from collections.abc import Mapping
@@ -12,9 +11,7 @@ from typing import Any
 from assay.core import Row
 from assay.errors import FormatError, JudgeError
 from assay.problems.jobshop import MAX_TIME, Problem, Starts, lower_bound
-from verifiers.certificates import watched
-from verifiers.exact.jobshop import _dispatched, _shifted
-from verifiers.exact.jobshop_clauses import Encoding
+from verifiers.exact.jobshop import _best, _dispatched, _shifted, follow, refutation
 
 MAX_PROOF = 8 << 20
 """Longer proofs are not kept: making them again is faster than following them."""
@@ -28,40 +25,16 @@ def certify(problem: Problem, reference: Mapping[str, Any]) -> tuple[Starts | No
     JudgeError
         If the reference is false.
     """
-    optimum = reference["optimum"]
-    starts = _schedule(problem, optimum)
+    optimum, starts = reference["optimum"], _best(problem)
+    if problem.makespan(starts) != optimum:
+        raise JudgeError(f"the shortest schedule does not end at {optimum}; report this instance")
     found = starts if reference["feasible"] else None
     drup = None
     if optimum > lower_bound(problem):
-        drup = "\n".join([*_refutation(problem, optimum - 1), "0"])
+        drup = "\n".join(refutation(problem, optimum - 1))
         if len(drup) > MAX_PROOF:
             return found, None
     return found, {"starts": [list(row) for row in starts], "drup": drup}
-
-
-def _schedule(problem: Problem, horizon: int) -> Starts:
-    from pysat.solvers import Glucose4
-
-    dispatched = _dispatched(problem)
-    if problem.makespan(dispatched) == horizon:
-        return dispatched
-    encoding = Encoding(problem, horizon)
-    with Glucose4(bootstrap_with=encoding.clauses) as solver:
-        if not solver.solve():
-            raise JudgeError(f"no schedule ends by {horizon} after all; report this instance")
-        return _shifted(problem, encoding.starts(solver.get_model()))
-
-
-def _refutation(problem: Problem, horizon: int) -> list[str]:
-    from pysat.solvers import Glucose4
-
-    clauses = Encoding(problem, horizon).clauses
-    if () in clauses:
-        return []  # no order of the operations fits their windows
-    with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
-        if solver.solve():
-            raise JudgeError(f"a schedule ends by {horizon} after all; report this instance")
-        return [line for line in solver.get_proof() or () if line != "0"]
 
 
 def confirm(problem: Problem, proof: Any) -> Row:
@@ -82,8 +55,7 @@ def confirm(problem: Problem, proof: Any) -> Row:
     if optimum > lower_bound(problem):
         if not isinstance(drup, str):
             raise FormatError("a job shop's certificate needs a refutation")
-        clauses = Encoding(problem, optimum - 1).clauses
-        watched.check(clauses, watched.clauses(drup.split("\n")))
+        follow(problem, optimum - 1, drup.split("\n"))
     return {"optimum": optimum, "feasible": problem.bound is None or optimum <= problem.bound}
 
 
