@@ -415,6 +415,7 @@ We need 60 minutes on Monday between 9:00 and 17:00."""
             "last+ last- last-",
         ),
         ("Machine {m}: J0 ({d}), J1 (99)", "last+ last-"),
+        ("J0 M{m}: 0~{d}", "start+ end+"),
         ("Job 0 takes {d} on machine {m}, 99 on machine {m}.", "last+ last-"),
         ("Let me try job 0 first on machine 0.", ""),
         ("Put J1 before J0 on M{m} at 5.", ""),
