@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 
 import re2
 
-
 LONGEST = 1 << 16
 """Tokens; longer stretches are no statement, and re would remember every step of them."""
 
