@@ -18,7 +18,7 @@ def test_an_official_suite_stands(name: str) -> None:
     """Its spec is the one beside it, its sums hold, and a share is made and proven again."""
     directory = ROOT / "suites" / name
     assert read_manifest(directory)["spec"] == load(directory.with_suffix(".toml")).data
-    command = [sys.executable, ROOT / "cli.py", "suite", "check", directory]
+    command = [sys.executable, str(ROOT / "cli.py"), "suite", "check", str(directory)]
     done = subprocess.run(
         [*command, "--sample", SHARES[name]], capture_output=True, text=True, check=False
     )
