@@ -489,6 +489,18 @@ def test_jobshop_schedules() -> None:
     assert all(claim.holds for claim in trace.claims if claim.kind == "end")
 
 
+def test_another_schedule_begins_anew() -> None:
+    """What an alternative places is not held against the schedule before it."""
+    begins = [job[0] for job in problem("jobshop").jobs]  # four jobs on three machines
+    a, b = next(p for p in combinations(range(4), 2) if begins[p[0]][0] == begins[p[1]][0])
+    machine, d = begins[a]
+    first = f"J{a} on M{machine}: 0-{d}. "
+    second = f"J{b} on M{machine}: 0-{begins[b][1]}."
+    assert said("jobshop", first + second)[-2:] == [("start", False), ("end", True)]
+    for word in ("Alternatively, ", "Another order: ", "Alternative: "):
+        assert said("jobshop", first + word + second)[-2:] == [("start", True), ("end", True)]
+
+
 @each_family
 def test_oracle_is_faithful(name: str) -> None:
     """A correct answer that stood in the reasoning is found there, and is the final one."""
