@@ -29,9 +29,6 @@ class Problems(Protocol):
     def size(self, problem: Any) -> int:
         """Return how large the problem is, in the unit that ``SIZE`` names."""
 
-    def canonical(self, problem: Any) -> bytes:
-        """Return bytes that isomorphic problems share."""
-
     def check_reference(self, problem: Any, reference: Mapping[str, Any]) -> None:
         """Refuse a reference that is not of this family's form, with a `FormatError`."""
 

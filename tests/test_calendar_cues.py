@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cues import measured
 
-from assay import instances, orders
 from assay.core import Instance
 from assay.problems.calendar import from_json
 from assay.prompts import calendar as prompts
@@ -50,34 +50,6 @@ def features(instance: Instance) -> list[float]:
     ]
 
 
-def auc(scores: Any, labels: Any) -> float:
-    """Return how often a positive outranks a negative, a tie counting half."""
-    above = scores[labels == 1][:, None] - scores[labels == 0][None, :]
-    return float((above > 0).mean() + (above == 0).mean() / 2)
-
-
-def validated(rows: Any, labels: Any, folds: int = 5) -> float:
-    """Return the AUC of a ridge regression on folds it has not seen, twins together."""
-    spread = rows.std(axis=0)
-    rows = (rows - rows.mean(axis=0)) / np.where(spread > 0, spread, 1)
-    fold = np.arange(len(rows)) // 2 % folds
-    scores = np.empty(len(labels))
-    for k in range(folds):
-        x, y = rows[fold != k], labels[fold != k] - labels[fold != k].mean()
-        weights = np.linalg.solve(x.T @ x + 10 * np.eye(x.shape[1]), x.T @ y)
-        scores[fold == k] = rows[fold == k] @ weights
-    return auc(scores, labels)
-
-
-def measured(question: str, bases: int, **params: Any) -> float:
-    """Return the cross-validated AUC of the features for whether there is a solution."""
-    order = orders.order("calendar", params, question=question)
-    made = [one for pair in instances.make(order, range(bases)) for one in pair]
-    rows = np.array([features(one) for one in made], dtype=float)
-    assert rows.shape == (2 * bases, len(FEATURES))
-    return validated(rows, np.array([int(one.reference["feasible"]) for one in made]))
-
-
 @pytest.mark.parametrize(
     ("question", "params"),
     [
@@ -88,4 +60,4 @@ def measured(question: str, bases: int, **params: Any) -> float:
 )
 def test_twins_have_no_cue(question: str, params: dict[str, Any]) -> None:
     """On 2,000 twins a regression on all of the features at once does no better than chance."""
-    assert abs(measured(question, 1000, **params) - 0.5) <= 0.05
+    assert abs(measured("calendar", question, 1000, features, params) - 0.5) <= 0.05

@@ -287,7 +287,9 @@ def sibling(*runs: Path) -> list[dict[str, Any]]:
     done = cli("contamination", "--sibling", *runs, "--json")
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)
-    return list(next(v for v in rows.values() if isinstance(v, list) and v and "p" in v[0]))
+    return list(
+        next(v for v in rows.values() if isinstance(v, list) and v and isinstance(v[0], dict))
+    )
 
 
 def test_a_model_that_knows_the_suite_is_seen(siblings: dict[str, Path], tmp_path: Path) -> None:

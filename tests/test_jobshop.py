@@ -26,7 +26,6 @@ from assay.problems.jobshop import (
     Params,
     Problem,
     Starts,
-    canonical,
     check_params,
     from_json,
     job_bound,
@@ -44,6 +43,7 @@ from assay.problems.jobshop_rules import (
 from assay.prompts import jobshop as prompts
 from assay.proofs import prove
 from assay.rng import Stream
+from assay.symmetries.jobshop import canonical
 from generators import jobshop as generator
 from verifiers import jobshop as checker
 from verifiers.certificates import disjunctive, rup, watched
@@ -675,12 +675,12 @@ def renamed(problem: Problem, rng: Stream) -> Problem:
 
 
 def test_renamed_problems_are_the_same() -> None:
-    """The canonical digest ignores names, and tells different problems and bounds apart."""
+    """The canonical digest ignores names, and tells different problems apart."""
     problems = [draw(4, 3, i) for i in range(300)]
     for index, problem in enumerate(problems):
         assert canonical(renamed(problem, Stream(["rename", index]))) == canonical(problem)
     assert len(set(map(canonical, problems))) == 300
-    assert canonical(Problem(problems[0].jobs, 50)) != canonical(problems[0])
+    assert canonical(Problem(problems[0].jobs, 50)) == canonical(problems[0])
 
 
 def test_tiny_classes_are_told_apart() -> None:

@@ -4,9 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_sat_cues import validated
+from cues import measured
 
-from assay import instances, orders
 from assay.core import Instance
 from assay.problems.jobshop import from_json, job_bound, lower_bound, machine_bound
 
@@ -45,15 +44,6 @@ def features(instance: Instance) -> list[float]:
     ]
 
 
-def measured(params: dict[str, Any], bases: int) -> float:
-    """Return the cross-validated AUC of the features for the status."""
-    order = orders.order("jobshop", params, question="decide")
-    made = [(k, one) for k, base in enumerate(instances.make(order, range(bases))) for one in base]
-    rows = np.array([features(one) for _, one in made])
-    labels = np.array([int(one.reference["feasible"]) for _, one in made])
-    return validated(rows, labels, np.array([k for k, _ in made]))
-
-
 @pytest.mark.long
 @pytest.mark.parametrize(
     "params",
@@ -62,4 +52,4 @@ def measured(params: dict[str, Any], bases: int) -> float:
 )
 def test_twins_have_no_cue(params: dict[str, Any]) -> None:
     """On 2,000 twins a regression on all of the features at once does no better than chance."""
-    assert measured(params, 1000) <= 0.55
+    assert measured("jobshop", "decide", 1000, features, params) <= 0.55

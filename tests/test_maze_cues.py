@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
+from cues import measured
 
-from assay import instances, orders
 from assay.core import Instance
 from assay.problems.maze import Problem, from_json
 from assay.problems.maze_grid import layers, spread
@@ -90,38 +89,6 @@ def features(instance: Instance) -> list[int]:
     ]
 
 
-def auc(scores: Any, labels: Any) -> float:
-    """Return the area under the curve: how often a positive outranks a negative."""
-    ranks = np.array([0.5 * ((scores < x).sum() + (scores <= x).sum() + 1) for x in scores])
-    positive = int(labels.sum())
-    total = ranks[labels == 1].sum() - positive * (positive + 1) / 2
-    return float(total / (positive * (len(labels) - positive)))
-
-
-def validated(rows: Any, labels: Any, groups: Any, folds: int = 5) -> float:
-    """Return the AUC of a ridge regression on folds it has not seen, twins together."""
-    rows = rows.astype(float)
-    spread_ = rows.std(axis=0)
-    rows = (rows - rows.mean(axis=0)) / np.where(spread_ > 0, spread_, 1)
-    scores = np.empty(len(labels))
-    for fold in range(folds):
-        test = groups % folds == fold
-        x, y = rows[~test], labels[~test] - labels[~test].mean()
-        weights = np.linalg.solve(x.T @ x + np.eye(x.shape[1]), x.T @ y)
-        scores[test] = rows[test] @ weights
-    return auc(scores, labels)
-
-
-def measured(bases: int, **params: Any) -> float:
-    """Return the cross-validated AUC of the features for whether the goal can be reached."""
-    order = orders.order("maze", params, question="reachable")
-    made = [(k, one) for k, base in enumerate(instances.make(order, range(bases))) for one in base]
-    rows = np.array([features(one) for _, one in made])
-    assert rows.shape[1] == len(FEATURES)
-    labels = np.array([int(one.reference["feasible"]) for _, one in made])
-    return validated(rows, labels, np.array([k for k, _ in made]))
-
-
 @pytest.mark.parametrize(
     "params",
     [
@@ -134,9 +101,9 @@ def measured(bases: int, **params: Any) -> float:
 )
 def test_twins_have_no_cue(params: Any) -> None:
     """On 2,000 twins a regression on all of the features at once does no better than chance."""
-    assert measured(1000, **params) <= 0.55
+    assert measured("maze", "reachable", 1000, features, params) <= 0.55
 
 
 def test_small_mazes_have_one() -> None:
     """In mazes so small that a window shows nearly all of them the same regression sees it."""
-    assert measured(300, width=4) > 0.6
+    assert measured("maze", "reachable", 300, features, {"width": 4}) > 0.6

@@ -664,6 +664,16 @@ def test_kind_is_found() -> None:
     assert report.table(Kind("tsp", "optimize", "rooms")) is None
 
 
+def test_judge_errors_alone_are_bounded() -> None:
+    """What judge errors could change is said, together with missing samples if there are any."""
+    wrong = row("b2", status="judge_error", reason="beats_reference")
+    (said,) = grids.cautions(count([row(), wrong]).tables[0].total.figures)
+    assert said.endswith("please report it; accuracy would be 50.0 to 100.0 with them")
+    lost, faults = grids.cautions(count([row(), wrong, missing(base="b3")]).tables[0].total.figures)
+    assert lost.endswith("accuracy would be 33.3 to 100.0 with them and the judge errors")
+    assert faults.endswith("please report it")
+
+
 def test_judge_errors_are_loud(make: Make) -> None:
     """A run with a judge error is reported, and the command fails for it."""
     directory = make([row(), row("b2", status="judge_error", reason="beats_reference")])

@@ -33,6 +33,7 @@ from assay.problems.sat_walk import Base, exchanged, walk
 from assay.problems.sat_walk import steps as most
 from assay.prompts import sat as prompts
 from assay.rng import Stream
+from assay.symmetries.sat import canonical
 from generators import sat as generator
 from verifiers import sat as checker
 from verifiers.certificates import dpll, rup
@@ -538,13 +539,10 @@ def test_isomorphic_formulas_share_their_canonical_bytes() -> None:
         ]
         rng.shuffle(clauses)
         other = problems.formula(8, [c[::-1] for c in clauses])
-        assert problems.canonical(other) == problems.canonical(problem)
-        seen.add(problems.canonical(problem))
+        assert canonical(other) == canonical(problem)
+        seen.add(canonical(problem))
     assert len(seen) == 150
-    assert all(
-        problems.canonical(yes.problem) != problems.canonical(no.problem)
-        for yes, no in pairs(8, 50)
-    )
+    assert all(canonical(yes.problem) != canonical(no.problem) for yes, no in pairs(8, 50))
 
 
 def test_every_assignment_is_judged_by_the_clauses() -> None:

@@ -264,6 +264,32 @@ def test_a_killed_freeze_goes_on(tmp_path: Path) -> None:
     assert (target / "SHA256SUMS").read_bytes() == (undisturbed / "SHA256SUMS").read_bytes()
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_full_disk_leaves_no_suite(workers: str, tmp_path: Path) -> None:
+    """Where a file cannot be written whole, one line says so, and there is no suite."""
+    command = [sys.executable, "cli.py", "suite", "freeze", "suites/smoke-v1.toml"]
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            'ulimit -f 6; exec "$@"',
+            "-",
+            *command,
+            tmp_path / "s",
+            "--workers",
+            workers,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: cannot write {tmp_path / 's'}: File too large; ")
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == [".s.part"]
+
+
 def test_shards_of_other_code_are_not_kept(tmp_path: Path) -> None:
     """What an interrupted freeze of another spec or of other code left is made anew."""
     work = tmp_path / ".small.part"
@@ -402,6 +428,12 @@ def test_every_python_freezes_the_same() -> None:
         (of("x", "question", "tsp", question="dance"), "no question"),
         (of("x", "surface", "tsp", relabel=True, count=99), "count"),
         (of("x", "surface", "tsp", relabel="yes"), "true or false"),
+        (of("x", "surface", "tsp", surface={"rendering": "edges,edges"}), "twice"),
+        (of("x", "surface", "tsp", surface={"rendering": ["edges"]}), "must be a text"),
+        (of("x", "context", "tsp", tokens=[512, 600]), "tokens must be a text"),
+        (split("x", "tsp", 1, params={"cities": [5, 6]}), "cities must be a text"),
+        (split("x", "tsp", 1, params={"cities": 5.5}), "cities must be a text"),
+        ({**split("x", "tsp", 4), "count": 4.0}, "count must be 1"),
         (split("x", "tsp", 1, start=-1), "start"),
         ({**split("x", "tsp", 2), "axis": "context"}, "of ="),
     ],
@@ -410,6 +442,13 @@ def test_bad_derived_splits_are_refused(change: dict[str, Any], word: str) -> No
     """Whatever a derived split says that cannot be made is named."""
     with pytest.raises(UserError, match=word):
         parse({**HEAD, "splits": [split("tsp", "tsp", 4), change]})
+
+
+def test_a_context_needs_other_prompts() -> None:
+    """A split of one base has nothing to put around it, and says so before anything is made."""
+    splits = [split("tsp", "tsp", 1), of("x", "context", "tsp", tokens="512")]
+    with pytest.raises(UserError, match="split 'x': split 'tsp' has no second base"):
+        parse({**HEAD, "splits": splits})
 
 
 @pytest.mark.parametrize(

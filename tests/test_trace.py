@@ -415,6 +415,7 @@ We need 60 minutes on Monday between 9:00 and 17:00."""
             "last+ last- last-",
         ),
         ("Machine {m}: J0 ({d}), J1 (99)", "last+ last-"),
+        ("J0 M{m}: 0~{d}", "start+ end+"),
         ("Job 0 takes {d} on machine {m}, 99 on machine {m}.", "last+ last-"),
         ("Let me try job 0 first on machine 0.", ""),
         ("Put J1 before J0 on M{m} at 5.", ""),
@@ -486,6 +487,18 @@ def test_jobshop_schedules() -> None:
     assert trace.claims[-1].kind == "makespan"
     assert trace.claims[-1].holds
     assert all(claim.holds for claim in trace.claims if claim.kind == "end")
+
+
+def test_another_schedule_begins_anew() -> None:
+    """What an alternative places is not held against the schedule before it."""
+    begins = [job[0] for job in problem("jobshop").jobs]  # four jobs on three machines
+    a, b = next(p for p in combinations(range(4), 2) if begins[p[0]][0] == begins[p[1]][0])
+    machine, d = begins[a]
+    first = f"J{a} on M{machine}: 0-{d}. "
+    second = f"J{b} on M{machine}: 0-{begins[b][1]}."
+    assert said("jobshop", first + second)[-2:] == [("start", False), ("end", True)]
+    for word in ("Alternatively, ", "Another order: ", "Alternative: "):
+        assert said("jobshop", first + word + second)[-2:] == [("start", True), ("end", True)]
 
 
 @each_family
@@ -677,6 +690,8 @@ HOSTILE = {
     "closed": ")",
     "line": "x1 = T, ",
     "sum": "1+",
+    "same": "d(0,1)=",
+    "lead": "0-1: 0-1-2 -> ",
     "equal": "1=1=",
     "arrows": "0->1->",
     "list": "0, 1, 2, ",

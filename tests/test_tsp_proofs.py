@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cues import auc, validated
 
 from assay import instances, orders
-from assay.errors import FormatError
+from assay.errors import FormatError, UserError
 from assay.problems.tsp import METRICS, Params, Problem, from_json, to_json
 from assay.rng import Stream
 from generators import tsp as generator
 from verifiers.certificates import tour as certificate
 from verifiers.exact import tsp as exact
-from verifiers.exact import tsp_branch, tsp_circuit, tsp_local, tsp_program, tsp_tours
+from verifiers.exact import tsp_branch, tsp_circuit, tsp_known, tsp_local, tsp_program, tsp_tours
 
 ROUTES = ("tour", "path")
 
@@ -73,6 +74,34 @@ def test_kicks_keep_the_tour_and_its_length(metric: str) -> None:
         assert problem.length(tried) == length + change
         length += min(change, 0)
         assert problem.length(search.tour) == length
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_duals_make_all_tours_shorter_by_the_same(metric: str, route: str) -> None:
+    """Distances less any integers of the nodes change a tour's length by what they measure."""
+    problem = draw(20, metric, route, 1)
+    known = tsp_known.Known(problem, 1, 1 << 40)
+    before, tour = known.tours[0][0], known.tours[0][1]
+    rng = Stream(["duals"])
+    nodes = 20 if problem.symmetric else 40
+    known.reweigh(np.array([rng.between(-1000, 1000) for _ in range(nodes)]), 7)
+    search = tsp_local.Search(known.weights, tour, problem.symmetric)
+    assert problem.length(tsp_tours.rotated(problem, search.tour)) <= before
+    for k in range(50):
+        now = problem.length(tsp_tours.rotated(problem, search.tour))
+        change, tried = search.kick(Stream(["kick", k]))
+        assert change == 7 * (problem.length(tsp_tours.rotated(problem, tried)) - now)
+
+
+def test_a_search_that_takes_too_long_ends_with_a_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says that it takes long, and then that it gives up and what to do."""
+    monkeypatch.setattr(tsp_branch, "WORK", 8000)
+    with pytest.raises(UserError, match=r"40 cities .* limit of the search"):
+        tsp_branch.shortest(draw(40, "asymmetric", "tour", 7))
+    assert "takes long" in caplog.text
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -227,32 +256,16 @@ def surface_features(row: Any) -> list[float]:
     return [len(prompt), bound % 2, bound % 3, bound % 5, bound % 10, len(str(bound)), sum(digits)]
 
 
-def auc(scores: Any, labels: Any) -> float:
-    """Return the area under the curve of a score."""
-    ranks = np.empty(len(scores))
-    ranks[np.argsort(scores, kind="stable")] = np.arange(1, len(scores) + 1)
-    for value in np.unique(scores):
-        ranks[scores == value] = ranks[scores == value].mean()
-    good = int(labels.sum())
-    return float((ranks[labels].sum() - good * (good + 1) / 2) / (good * (len(labels) - good)))
-
-
 @pytest.mark.parametrize("metric", ["euclidean", "manhattan"])
 def test_nothing_gives_a_twin_away(metric: str) -> None:
     """A linear score of surface features, cross-validated on 2,000 twins, has AUC at most 0.55."""
     order = orders.order("tsp", {"metric": metric, "cities": 8}, question="decide")
     pairs = instances.make(order, range(2000))
     rows = [instance for pair in pairs for instance in pair]
-    x = np.array([surface_features(row) for row in rows], dtype=float)
-    x = np.c_[(x - x.mean(0)) / (x.std(0) + 1e-9), np.ones(len(x))]
-    y = np.array([row.reference["feasible"] for row in rows])
-    fold = np.arange(len(rows)) // 2 % 5
-    scores = np.empty(len(rows))
-    for k in range(5):
-        weights = np.linalg.lstsq(x[fold != k], 2.0 * y[fold != k] - 1, rcond=None)[0]
-        scores[fold == k] = x[fold == k] @ weights
-    assert abs(auc(scores, y) - 0.5) <= 0.05
-    for column in x.T[:-1]:
+    x = np.array([surface_features(row) for row in rows])
+    y = np.array([int(row.reference["feasible"]) for row in rows])
+    assert abs(validated(x, y, np.arange(len(rows)) // 2) - 0.5) <= 0.05
+    for column in x.T:
         assert abs(auc(column, y) - 0.5) <= 0.05
 
 

@@ -82,6 +82,14 @@ def test_full_matrices_may_be_asymmetric() -> None:
     assert not found.symmetric
 
 
+@pytest.mark.parametrize("form", [form for form in FORMS if "FULL" in form or "DIAG" in form])
+@pytest.mark.parametrize("infinity", ["100000000", "9999999999", "-1"])
+def test_diagonals_are_left_out(form: str, infinity: str) -> None:
+    """Whatever the diagonal holds, such as an author's infinity, plays no part."""
+    weights = " ".join(infinity if word == "0" else word for word in FORMS[form].split())
+    assert tsplib.read(explicit(form, weights)) == TRIANGLE
+
+
 @pytest.mark.parametrize(
     ("kind", "first"), [("EUC_2D", 1), ("CEIL_2D", 2), ("MAN_2D", 2), ("ATT", 1)]
 )

@@ -30,6 +30,8 @@ _HEADS = {
     "완료": "end",
 }
 
+_WORDS = tuple(_HEADS)
+
 
 def read_lines(text: str, problem: Problem) -> Any | None:
     """Return what the lines state, if that is most of a schedule; else what brackets do.
@@ -114,7 +116,10 @@ def _role(head: str) -> Name | str | None:
     if match := TOKEN.match(head):
         named = match["label"] and kind_of(match) != "job"
         return (kind_of(match), int(match["label"])) if named else None
-    return next((role for word, role in _HEADS.items() if head.lower().startswith(word)), None)
+    low = head.lower()
+    if not low.startswith(_WORDS):
+        return None
+    return next(role for word, role in _HEADS.items() if low.startswith(word))
 
 
 class _Lines:

@@ -93,7 +93,8 @@ def _prose(text: str, n: int) -> Literals | None:
     """Read prose, at first for variables called x7, then for other names."""
     text = text[-MAX_TEXT:]
     found = from_text(text, n)
-    return from_text(plain(text, n), n) if found is None else found
+    other = text if found is not None else plain(text, n)
+    return found if other == text else from_text(other, n)
 
 
 def _stated(value: Any, n: int) -> Any | None:

@@ -63,12 +63,13 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _token(match: re.Match[str]) -> Token:
-    if match["literal"]:
+    kind = match.lastgroup
+    if kind == "literal":
         v = int(match["variable"])
         return "literal", -v if match["no"] or match["minus"] else v
-    if match["value"]:
-        return "value", TRUTH[match["value"]]
-    return str(match.lastgroup), match.group()
+    if kind == "value":
+        return "value", TRUTH[match.group()]
+    return str(kind), match.group()
 
 
 def _skip(tokens: Sequence[Token], at: int, *kinds: str) -> int:
@@ -144,13 +145,16 @@ def _asserted(events: Iterable[Event]) -> Iterator[Event]:
             yield from held
             held = [] if doubted else [event]
             doubted = False
-        elif kind not in ("comma", "line"):
-            yield from held
-            held, doubted = [], False
+        elif held and kind in ("comma", "line"):
+            held.append(event)
+        elif kind in ("comma", "line"):
             yield event
         else:
-            yield from [] if held else [event]
-            held += [event] if held else []
+            if held:
+                yield from held
+                held = []
+            doubted = False
+            yield event
     yield from held
 
 

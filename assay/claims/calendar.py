@@ -111,7 +111,7 @@ class _Reader(People):
         match = _SLOTS.search(self.kinds, i, j)
         times = self._minutes(i, j if match is None else match.end())
         said = length(self.tokens, match.end() if match else i, j)
-        if len(times) == 2 and said is not None:
+        if len(times) == 2 and said is not None and times[0] < times[1]:
             self.add("duration", i, j, tuple(times), said, times[1] - times[0] == said)
 
     def _sum(self, i: int, j: int) -> None:

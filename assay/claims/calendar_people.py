@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assay.claims import calendar_words
 from assay.claims.calendar_times import LEXER, day_of, minute
 from assay.claims.calendar_words import CELL, LINE, RANGE
-from assay.claims.lexing import plain
+from assay.claims.lexing import dashed, plain
 from assay.claims.reading import Reader
 from assay.problems.calendar import Problem, Timetable
 
@@ -48,7 +48,7 @@ class People(Reader):
 
     def __init__(self, text: str, problem: Problem | Timetable) -> None:
         names = {person.name.lower(): "P" for person in problem.people}
-        super().__init__(LEXER.lex(plain(text), names))
+        super().__init__(LEXER.lex(dashed(plain(text)), names))
         self.problem = problem
         self.week = problem if isinstance(problem, Problem) else None
         self.people = {person.name.lower(): person for person in problem.people}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from assay.claims import jobshop_words
 from assay.claims.jobshop_force import Force
 from assay.claims.jobshop_words import LEXER, ORDINALS, RANGE, ROW
-from assay.claims.lexing import plain
+from assay.claims.lexing import dashed, plain
 from assay.claims.reading import Reader
 from assay.problems.jobshop import Problem
 
@@ -33,7 +33,7 @@ class Schedule(Reader):
     SCANNER = jobshop_words.SCANNER
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(LEXER.lex(plain(text)))
+        super().__init__(LEXER.lex(dashed(plain(text))))
         self.problem = problem
         self.force = Force(problem)
         self.columns = ""

@@ -28,7 +28,8 @@ LEXER = Lexer(
         "k": "makespan cmax",
         "x": "max maximum",
         "B": "bound lower upper limit",
-        "0": "restart start_over starting_over reset from_scratch",
+        "0": "restart start_over starting_over reset from_scratch alternatively alternative"
+        " another_order another_schedule another_option another_way other_order",
         "5": "attempt try trying",
     }
 )

@@ -68,6 +68,7 @@ _COMMAND = {word: sign for sign, words in _COMMANDS.items() for word in words.sp
 _LATEX = re.compile(r"\\(?:[a-zA-Z]{1,32}|[^a-zA-Z\n])")
 _BOLD = re.compile(r"\*\*|__")
 _ALIGNED = re.compile(r"(?:\\\\[ \t]*\n)?[ \t]*&(?=[ \t]*(?:[=<>]|\\le|\\ge))")
+_RANGE = re.compile("(?<=[0-9])~(?=[0-9])")
 _LAST_WORD = re.compile(r"([a-z']+[_{ ]{0,2})?(?:(?:the|our|an?) )?\Z")
 
 FILLERS = """
@@ -125,6 +126,11 @@ def _command(match: re.Match[str]) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def dashed(text: str) -> str:
+    """Return a plain text in which ``9:00~10:00``, a range as Korean writes it, has a dash."""
+    return _RANGE.sub("-", text)
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 
 import re2
 
+LONGEST = 1 << 16
+"""Tokens; longer stretches are no statement, and re would remember every step of them."""
+
 
 class Scanner:
     """Finds the patterns of a family.
@@ -32,6 +35,8 @@ class Scanner:
         """Yield the name, the first token and the end of every stretch that fits, in order."""
         which = self._which.match
         for found in self._any.finditer(kinds.encode("ascii")):
+            if found.end() - found.start() > LONGEST:
+                continue
             match = which(kinds, *found.span())
             if match is not None and match.lastgroup is not None:
                 yield match.lastgroup, match.start(), match.end()

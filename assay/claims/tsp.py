@@ -197,7 +197,9 @@ class _Reader(Reader):
             return
         second = self.kinds.find("D", at[1], at[2])
         if second > 0 and self.kinds[j] in ",da":  # d(1, 2) = d(2, 1) = 33
-            if match := _DISTANCE.match(self.kinds, second):
+            match = _DISTANCE.match(self.kinds, second)
+            again = match is not None and self.places(*match.span())
+            if match and again and "D" not in self.kinds[again[1] : again[2]]:
                 self._distance(*match.span())
             return
         self._pair(i, j, *at)

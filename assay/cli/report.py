@@ -1,8 +1,12 @@
 """``report RUN...``: the results of one run, or of several beside each other."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from assay.report.figures import Report
 
 
 @click.command()
@@ -72,6 +76,14 @@ def command(
         files.write_sheet(runs, sheet)
     if plots:
         files.write_plots(reports, plots, force)
+    _show(reports, as_json, as_markdown)
+    if wrong := sum(t.total.figures.judge_errors for report in reports for t in report.tables):
+        raise JudgeError(f"{wrong} judge errors, not scored: please report them")
+
+
+def _show(reports: "list[Report]", as_json: bool, as_markdown: bool) -> None:
+    from assay.report import files
+
     if as_json:
         click.echo(files.json_text(reports), nl=False)
     elif as_markdown:
@@ -80,8 +92,6 @@ def command(
         from assay.report import terminal
 
         terminal.print_reports(reports, terminal.console())
-    if wrong := sum(t.total.figures.judge_errors for report in reports for t in report.tables):
-        raise JudgeError(f"{wrong} judge errors, not scored: please report them")
 
 
 def judge(run: Path) -> None:

@@ -21,6 +21,9 @@ from assay.trace.reward import of_row
 from assay.trace.totals import Total, totals
 
 _WIDTH = 100
+_VERDICTS = {"correct": "bold green", "suboptimal": "bold yellow", "wrong": "bold red"}
+_FALSE = 12
+"""How many of a trace's false claims are listed below it."""
 _ABREAST = 9
 """How many sizes stand beside each other in one table."""
 _LINES = (
@@ -132,13 +135,24 @@ def print_trace(name: str, trace: Trace) -> None:
     verdict = trace.judged.verdict
     to.print(Text(f"{clean(name)}: {verdict.status} ({verdict.reason})", "bold"))
     to.print(f"claims: {claims['decided']}, true: {claims['true']}; candidates: {tried['written']}")
+    _print_false(to, trace)
     to.print(f"reward: {of_row(row):.3f}")
+
+
+def _print_false(to: Console, trace: Trace) -> None:
+    """List the false claims by kind and place: a colour alone is easily overlooked."""
+    found = [claim for claim in trace.claims if not claim.holds]
+    for claim in found[:_FALSE]:
+        said = " ".join(clean(trace.parts.text[claim.start : claim.end]).split())
+        to.print(Text.assemble((f"false {claim.kind}", "red"), f" at {claim.start}: {said[:200]}"))
+    if len(found) > _FALSE:
+        to.print(f"and {len(found) - _FALSE} more that are false")
 
 
 def _drawn(stretch: Stretch) -> tuple[str, str]:
     """Return the words of a stretch and how they look."""
     text, looks = stretch
     if looks & NOTE:
-        return f" [{text}]", "bold"
+        return f" [{text}]", _VERDICTS.get(text.split(" ")[0], "bold")
     colour = "red" if looks & FALSE else "green" if looks & TRUE else ""
     return text, f"{colour} underline".strip() if looks & CANDIDATE else colour

@@ -7,7 +7,7 @@ computed once as the standard's reference code does. Cities are numbered from 0 
 file. Writes EUC_2D or MAN_2D where there are points, else a matrix.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from math import floor, isfinite, sqrt
@@ -106,29 +106,36 @@ def _natural(text: str, what: str, high: int = MAX_VALUE) -> int:
 
 
 def _explicit(n: int, form: str, words: Sequence[str]) -> Problem:
-    """Return the problem of an EDGE_WEIGHT_SECTION."""
+    """Return the problem of an EDGE_WEIGHT_SECTION.
+
+    The diagonal is left out unread: it holds whatever its author took for infinity.
+    """
     if form == "FULL_MATRIX":
-        rows = _cut([n] * n, words)
-        if all(rows[i][j] == rows[j][i] for i in range(n) for j in range(i)):
-            return from_triangle([row[i + 1 :] for i, row in enumerate(rows[:-1])])
-        return from_rows([[*row[:i], *row[i + 1 :]] for i, row in enumerate(rows)])
+        rows = _numbers([*row[:i], *row[i + 1 :]] for i, row in enumerate(_cut([n] * n, words)))
+        if all(rows[i][j] == rows[j][i - 1] for i in range(n) for j in range(i)):
+            return from_triangle([row[i:] for i, row in enumerate(rows[:-1])])
+        return from_rows(rows)
     if form not in _TRIANGLES:
         raise FormatError(f"EDGE_WEIGHT_FORMAT {form[:40]!r} is none that is read")
     upper, diagonal = _TRIANGLES[form]
     lengths = list(range(n if diagonal else n - 1, 0, -1))
-    rows = _cut(lengths if upper else lengths[::-1], words)
+    cut = _cut(lengths if upper else lengths[::-1], words)
     if upper:
-        return from_triangle([row[diagonal:] for row in (rows[:-1] if diagonal else rows)])
-    lower = [row[: len(row) - diagonal] for row in (rows[1:] if diagonal else rows)]
+        return from_triangle(_numbers(row[diagonal:] for row in (cut[:-1] if diagonal else cut)))
+    lower = _numbers(row[: len(row) - diagonal] for row in (cut[1:] if diagonal else cut))
     return from_triangle([[lower[j - 1][i] for j in range(i + 1, n)] for i in range(n - 1)])
 
 
-def _cut(lengths: Sequence[int], words: Sequence[str]) -> list[list[int]]:
-    """Cut words into rows of numbers."""
+def _cut(lengths: Sequence[int], words: Sequence[str]) -> list[list[str]]:
+    """Cut words into rows."""
     if len(words) != sum(lengths):
         raise FormatError(f"a TSPLIB file has {len(words)} edge weights, not {sum(lengths)}")
-    numbers = iter(words)
-    return [[_natural(w, "a weight") for w in islice(numbers, k)] for k in lengths]
+    left = iter(words)
+    return [list(islice(left, k)) for k in lengths]
+
+
+def _numbers(rows: Iterable[Sequence[str]]) -> list[list[int]]:
+    return [[_natural(word, "a weight") for word in row] for row in rows]
 
 
 def _coordinates(n: int, words: Sequence[str]) -> list[Point]:

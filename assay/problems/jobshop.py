@@ -18,12 +18,10 @@ SS15); it is a job shop like any other, and is asked and judged as one.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from assay.core import NONE, Question, Row
 from assay.errors import FormatError, UserError
-from assay.jsonl import dumps
 
 GAPS = ("above", "any")
 ROUTINGS = ("jobshop", "flowshop")
@@ -230,30 +228,6 @@ def _within(value: Any, low: int, high: int) -> bool:
 def size(problem: Problem) -> int:
     """Return the number of operations: what has to be placed, and how long the answer is."""
     return len(problem.jobs) * problem.machines
-
-
-def canonical(problem: Problem) -> bytes:
-    """Return a digest that problems share if jobs and machines are only named otherwise.
-
-    Three rounds of colour refinement between jobs and machines: a job's colour is the sequence
-    of its machines' colours and durations, a machine's the sorted multiset of its jobs' colours
-    and positions. It is an invariant; two problems that share it without being isomorphic would
-    only cost a suite one instance.
-    """
-    colours = [""] * problem.machines
-    jobs: list[str] = []
-    for _ in range(3):
-        jobs = [_colour([(colours[i], d) for i, d in job]) for job in problem.jobs]
-        visits: list[list[tuple[str, int]]] = [[] for _ in colours]
-        for name, job in zip(jobs, problem.jobs, strict=True):
-            for k, (i, _) in enumerate(job):
-                visits[i].append((name, k))
-        colours = [_colour(sorted(visit)) for visit in visits]
-    return sha256(dumps([sorted(jobs), sorted(colours), problem.bound]).encode()).digest()
-
-
-def _colour(value: Any) -> str:
-    return sha256(dumps(value).encode()).hexdigest()
 
 
 def witness(reference: Mapping[str, Any]) -> Any:

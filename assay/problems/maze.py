@@ -9,8 +9,7 @@ for the number of its turns where it is the only one, and ``reachable`` for any 
 statement that there is none. How cells and passages are numbered: `assay.problems.maze_grid`.
 """
 
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Mapping
 from typing import Any
 
 from assay.core import NONE, Question, Row
@@ -22,7 +21,6 @@ from assay.problems.maze_grid import (
     Cell,
     Problem,
     as_moves,
-    bits,
     from_passages,
     passages,
     spread,
@@ -109,35 +107,6 @@ def _inside(value: Any, height: int, width: int) -> Cell:
 def size(problem: Problem) -> int:
     """Return the longer side."""
     return max(problem.width, problem.height)
-
-
-def _symmetric(problem: Problem) -> Iterator[tuple[list[str], list[str], list[Cell]]]:
-    """Yield the maze in its eight positions: walls between columns, between rows, the two ends.
-
-    Transposing and mirroring in turn walks through the whole dihedral group of the square.
-    """
-    n, width = problem.cells, problem.width
-    across, along = (bits(cells, n) for cells in (problem.right, problem.down))
-    rows = [across[i : i + width - 1] for i in range(0, n, width)]
-    columns = [along[i : i + width] for i in range(0, n - width, width)]
-    ends = [problem.start, problem.goal]
-    for _ in range(4):
-        rows, columns = (["".join(line) for line in zip(*x, strict=True)] for x in (columns, rows))
-        ends = [(c, r) for r, c in ends]
-        yield rows, columns, ends
-        last = len(rows[0])
-        rows, columns = ([line[::-1] for line in x] for x in (rows, columns))
-        ends = [(r, last - c) for r, c in ends]
-        yield rows, columns, ends
-
-
-def canonical(problem: Problem) -> bytes:
-    """Return a digest that a maze shares with its rotations and reflections.
-
-    Start and goal count, but not which of them is which: a path walked back is the same path.
-    """
-    least = min(f"{len(a)} {sorted(ends)} {a} {b}" for a, b, ends in _symmetric(problem))
-    return sha256(f"{problem.question} {least}".encode()).digest()
 
 
 def witness(reference: Mapping[str, Any]) -> Any:

@@ -13,15 +13,12 @@ Wolfe 1988) and `count` (how many there are, Valiant 1979). Imported formulas ma
 of any length.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from assay.core import NONE, Question, Row
 from assay.errors import FormatError
-from assay.jsonl import dumps
 from assay.problems.sat_params import Params, check_params
 
 __all__ = ["Params", "check_params"]
@@ -163,37 +160,6 @@ def _whole(value: Any) -> bool:
 def size(problem: Problem) -> int:
     """Return the number of variables."""
     return problem.variables
-
-
-def canonical(problem: Problem) -> bytes:
-    """Return a digest that formulas share if they differ in names, signs and order only.
-
-    Names of variables, the sign of a variable (everywhere at once), and the order of clauses
-    and of literals do not matter. It is colour refinement (1-dimensional Weisfeiler & Leman
-    1968) on the graph of literals and clauses, with an edge between a literal and its
-    negation: an invariant, not a complete one. It tells random formulas apart; two that
-    collide without being isomorphic would only cost a suite one instance.
-    """
-    parts: list[Any] = [problem.variables, len(problem.clauses), problem.question]
-    colours = {sign * v: 0 for v in range(1, problem.variables + 1) for sign in (1, -1)}
-    classes = 0
-    while classes < len(set(colours.values())):
-        classes = len(set(colours.values()))
-        seen = _signatures(problem, colours)
-        ranks = {signature: i for i, signature in enumerate(sorted(set(seen.values())))}
-        parts.append(sorted(Counter(seen.values()).items()))
-        colours = {literal: ranks[signature] for literal, signature in seen.items()}
-    return sha256(dumps(parts).encode()).digest()
-
-
-def _signatures(problem: Problem, colours: Mapping[int, int]) -> dict[int, tuple[Any, ...]]:
-    """Return for each literal its colour, its negation's, and those of its clauses."""
-    around: dict[int, list[tuple[int, ...]]] = {literal: [] for literal in colours}
-    for clause in problem.clauses:
-        inside = tuple(sorted(colours[literal] for literal in clause))
-        for literal in clause:
-            around[literal].append(inside)
-    return {x: (c, colours[-x], tuple(sorted(around[x]))) for x, c in colours.items()}
 
 
 def check_reference(problem: Problem, reference: Mapping[str, Any]) -> None:

@@ -15,13 +15,11 @@ that lie in clusters. ``uniform`` draws every distance alone, without any geomet
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
 from assay.core import NONE, Question, Row
 from assay.errors import FormatError, UserError
-from assay.jsonl import dumps
 from assay.problems.tsp_metrics import euclidean, manhattan
 
 METRICS = ("euclidean", "manhattan", "uniform", "clustered", "asymmetric")
@@ -241,18 +239,6 @@ def _natural(value: Any, high: int) -> bool:
 def size(problem: Problem) -> int:
     """Return the number of cities."""
     return len(problem.distances)
-
-
-def canonical(problem: Problem) -> bytes:
-    """Return a digest that relabelled problems share.
-
-    It covers the sorted multiset of sorted rows (marked where a path's ends are): an invariant
-    that tells random matrices apart (two that collide without being isomorphic would only cost a
-    suite one instance).
-    """
-    marks = {city: k for k, city in enumerate(problem.ends or (), 1)}
-    rows = sorted([marks.get(i, 0), *sorted(row)] for i, row in enumerate(problem.distances))
-    return sha256(dumps([rows, problem.bound]).encode()).digest()
 
 
 def witness(reference: Mapping[str, Any]) -> Any:

@@ -105,13 +105,12 @@ def gaps(runs: Sequence[Shown]) -> Markup:
         _dot(run, grids.plain(f"{gap.family}{_axis(gap)} {gap.far}"), gap.difference)
         for run, gap in shown
     ]
-    trained = any(run.report.trained for run, _ in shown)
-    what = "a generalization gap" if trained else "a decay, not a generalization gap"
     said = (
         "accuracy on the near side minus that on the far side, percentage points; right of the "
-        f"line the far side is harder. {'The' if trained else 'No'} training sizes are declared: "
-        f"{what} along the sizes"
+        "line the far side is harder"
     )
+    if any(gap.axis == "size" and not gap.declared for _, gap in shown):
+        said += ". Where no training sizes are declared: a decay with size, no generalization gap"
     chart = dots.differences(drawn, "percentage points")
     parts = [
         part
@@ -124,7 +123,8 @@ def gaps(runs: Sequence[Shown]) -> Markup:
 
 
 def _axis(gap: Gap) -> str:
-    return "" if gap.axis == "size" else f" {gap.axis}:"
+    of = " twins" if gap.of == "twin" else ""
+    return of if gap.axis == "size" else f" {gap.axis}{of}:"
 
 
 def _grid(found: grids.Grid) -> Markup:

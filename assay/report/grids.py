@@ -51,16 +51,12 @@ def percent(share: float | None) -> str:
 
 
 def estimate(moments: Moments) -> str:
-    """Return a proportion in percent with its interval."""
+    """Return a proportion in percent with its interval, marked if that rests on few clusters."""
     found = moments.interval()
     if found is None:
         return ABSENT
-    return f"{percent(found.value)} ({percent(found.low)}-{percent(found.high)})"
-
-
-def marked(moments: Moments) -> str:
-    """Return a proportion with its interval, marked if that rests on few clusters."""
-    return estimate(moments) + (FEW if moments.n and moments.few else "")
+    few = FEW if moments.few else ""
+    return f"{percent(found.value)} ({percent(found.low)}-{percent(found.high)}){few}"
 
 
 def _share(measure: Measure) -> Callable[[Figures], str]:
@@ -68,7 +64,7 @@ def _share(measure: Measure) -> Callable[[Figures], str]:
 
 
 def _estimate(measure: Measure) -> Callable[[Figures], str]:
-    return lambda figures: marked(figures.measures[measure])
+    return lambda figures: estimate(figures.measures[measure])
 
 
 def _tokens(figures: Figures) -> str:
@@ -97,6 +93,7 @@ LEGEND: Words = (
     "valid: a feasible solution; quality: optimum over objective, mean over the valid answers only",
     "tokens: mean of a completion; cut: truncated before an answer, scored as wrong",
     "gap closed: share of the way from greedy's value to the optimum, where greedy is not optimal",
+    f"{FEW}: fewer than 20 independent bases (N50, N80: at some size), so a rough interval",
 )
 
 
@@ -140,7 +137,7 @@ def cautions(figures: Figures, who: str = "") -> Words:
     if figures.judge_errors:
         found.append(
             f"{who}{figures.judge_errors} JUDGE ERRORS: not scored; a fault of the benchmark, "
-            "please report it"
+            f"please report it{'' if figures.missing else _bounds(figures)}"
         )
     return tuple(found)
 
@@ -150,7 +147,8 @@ def _bounds(figures: Figures) -> str:
     found = figures.bounds()
     if not figures.open or found is None or not figures.scored:
         return ""
-    return f"; accuracy would be {percent(found[0])} to {percent(found[1])} with them"
+    both = " and the judge errors" if figures.missing and figures.judge_errors else ""
+    return f"; accuracy would be {percent(found[0])} to {percent(found[1])} with them{both}"
 
 
 def single(report: Report) -> list[Grid]:

@@ -17,12 +17,11 @@ from assay.report.findings import (
     Trace,
     Unmatched,
 )
-from assay.report.grids import ABSENT, FEW, Grid, Words, labels, marked, percent, plain, title
+from assay.report.grids import ABSENT, FEW, Grid, Words, estimate, labels, percent, plain, title
 
 LEGEND: Words = (
     "N50, N80: the size at which a model still gets half, and 80 %, of what guessing does not",
     ">: beyond the largest size asked, <: below the smallest; never extrapolated",
-    f"{FEW}: fewer than 20 independent bases (N50, N80: at some size), so a rough interval",
 )
 _SHOWN = 4
 SAME = "="
@@ -165,7 +164,7 @@ def chosen(found: Sequence[Budget]) -> Sequence[Budget]:
 
 
 def _budget(table: Table, found: Budget) -> Words:
-    shares = marked(found.accuracy), percent(found.cut)
+    shares = estimate(found.accuracy), percent(found.cut)
     return (title(table), str(found.tokens), *shares, f"{found.spent:.0f}")
 
 

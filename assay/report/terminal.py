@@ -66,7 +66,7 @@ def print_many(reports: Sequence[Report], to: Console) -> None:
 
 def _legend(to: Console) -> None:
     to.print()
-    for line in (*grids.LEGEND[:3], *summary.LEGEND):
+    for line in (*grids.LEGEND[:3], *summary.LEGEND, grids.LEGEND[-1]):
         to.print(Text(line, style="dim"))
 
 

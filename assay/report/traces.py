@@ -40,8 +40,8 @@ def read(directory: Path, frame: Frame) -> Traces | None:
         if not isinstance(row, dict) or not isinstance(row.get("id"), str):
             raise FormatError(f"{path}, line {number}: not a row about a sample")
         key = where(row["id"])
-        if key is not None:
-            counts[key][""] += row.get("state", "traced") == "traced"
+        if key is not None and row.get("state", "traced") == "traced":
+            counts[key][""] += 1
             for name, value in _integers(row):
                 counts[key][name] += 1
                 sums[key][name] += value

@@ -8,6 +8,7 @@ are kept beside the target, and the next freeze of the same spec by the same cod
 them. The suite takes its name only when everything in it is there.
 """
 
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,7 +52,7 @@ def freeze(
     Raises
     ------
     UserError
-        If the directory is in the way or being frozen, or the spec cannot be met.
+        If the directory is in the way or being frozen, the spec cannot be met, or the disk is full.
     """
     _free(directory, force)
     if not directory.parent.is_dir():
@@ -62,7 +63,7 @@ def freeze(
         _resume(spec, work)
         shutil.rmtree(work / "suite", ignore_errors=True)
         (work / "suite" / "data").mkdir(parents=True)
-        with Crew(workers) as crew:
+        with _roomy(directory), Crew(workers) as crew:
             manifest = _fill(spec, work, crew, progress)
         if directory.exists():
             shutil.rmtree(directory)
@@ -89,6 +90,20 @@ def _held(directory: Path, work: Path) -> Iterator[None]:
         raise UserError(f"{work} is a link; remove it")
     with exclusive(work / "lock", f"{directory} is being frozen"):
         yield
+
+
+@contextmanager
+def _roomy(directory: Path) -> Iterator[None]:
+    """Say what to do where the disk, a quota or a limit does not hold what is written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        raise UserError(
+            f"cannot write {directory}: {error.strerror}; what is done is kept beside it, "
+            "and the same command goes on once there is room"
+        ) from None
 
 
 def _resume(spec: SuiteSpec, work: Path) -> None:

@@ -134,10 +134,6 @@ def parse(data: Mapping[str, Any], secret: int | None = None) -> SuiteSpec:
     known(data, _FIELDS, "the spec")
     if data.get("schema") != 1 or isinstance(data.get("schema"), bool):
         raise UserError("the spec needs schema = 1")
-    try:
-        dumps(dict(data))
-    except AssayError as error:
-        raise UserError(f"the spec holds what no manifest can: {error}") from None
     name = text(data, "name", NAME, "lower-case letters, digits and hyphens")
     version = text(data, "version", VERSION, "a semantic version such as 1.0.0")
     licence = text(data, "licence", LICENCE, "an SPDX name")
@@ -153,6 +149,10 @@ def parse(data: Mapping[str, Any], secret: int | None = None) -> SuiteSpec:
         if one.name in made:
             raise UserError(f"two splits have the same name, {one.name!r}")
         made[one.name] = one
+    try:
+        dumps(dict(data))
+    except AssayError as error:
+        raise UserError(f"the spec holds what no manifest can: {error}") from None
     return SuiteSpec(name, version, licence, tuple(made.values()), dict(data))
 
 

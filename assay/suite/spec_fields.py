@@ -62,3 +62,16 @@ def table(value: Any, what: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise UserError(f"{what} must be a table")
     return value
+
+
+def listing(value: Any, what: str) -> str:
+    """Return numbers or names in the one form that a spec has for them, as text.
+
+    Raises
+    ------
+    UserError
+        If it is neither a text, nor a whole number, nor true or false.
+    """
+    if not isinstance(value, str | int):
+        raise UserError(f'{what} must be a text, such as "5,8" or "5..8", not {repr(value)[:80]}')
+    return str(value)

@@ -9,7 +9,7 @@ from assay import families
 from assay.errors import UserError
 from assay.orders import Order, order
 from assay.spec import MAX_CHOICES, integers
-from assay.suite.spec_fields import NAME, known, table, text, whole
+from assay.suite.spec_fields import NAME, known, listing, table, text, whole
 
 AXES = ("size", "structure", "surface", "question", "context")
 PLACES = ("around", "before", "after")
@@ -126,9 +126,12 @@ def _drawn(name: str, axis: str, data: Mapping[str, Any], seed: int) -> Split:
     known(data, _DRAWN, "a split")
     if axis == "context":
         raise UserError('the axis context needs of = "another split"')
+    params = table(data.get("params", {}), "params")
+    for parameter, values in params.items():
+        listing(values, parameter)
     made = order(
         str(data.get("family")),
-        table(data.get("params", {}), "params"),
+        params,
         question=_question(data),
         seed=seed,
         surface=table(data.get("surface", {}), "surface"),
@@ -167,6 +170,8 @@ def _derived(name: str, axis: str, data: Mapping[str, Any], others: Mapping[str,
         asked = _asked(source, data)
     else:
         variants = _surfaces(source, data) if axis == "surface" else _contexts(data)
+        if axis == "context" and source.bases < 2:
+            raise UserError(f"split {source.name!r} has no second base to put around the first")
     most = source.bases * asked.halves * max(1, len(variants))
     count = whole(data.get("count", most), 1, most, "count")
     return _whole_bases(Split(name, axis, count, asked, source.start, source.name, variants))
@@ -202,7 +207,10 @@ def _surfaces(source: Split, data: Mapping[str, Any]) -> tuple[Variant, ...]:
     if not isinstance(relabel, bool):
         raise UserError("relabel must be true or false")
     given = table(data.get("surface", {}), "surface")
-    lists = {axis: str(given[axis]).split(",") for axis in sorted(given)}
+    lists = {axis: listing(given[axis], axis).split(",") for axis in sorted(given)}
+    for axis, listed in lists.items():
+        if len(set(listed)) < len(listed):
+            raise UserError(f"{axis} names the same one twice")
     if not lists and not relabel:
         raise UserError("a surface split needs a surface, or relabel = true")
     variants = []
@@ -216,7 +224,10 @@ def _surfaces(source: Split, data: Mapping[str, Any]) -> tuple[Variant, ...]:
 
 
 def _contexts(data: Mapping[str, Any]) -> tuple[Variant, ...]:
-    place, listed = data.get("place", "around"), integers(str(data.get("tokens", "")), "tokens")
+    place, listed = (
+        data.get("place", "around"),
+        integers(listing(data.get("tokens"), "tokens"), "tokens"),
+    )
     if place not in PLACES:
         raise UserError(f"place must be one of {', '.join(PLACES)}")
     if len(set(listed)) < len(listed) or len(listed) > MAX_VARIANTS:

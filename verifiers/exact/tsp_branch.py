@@ -3,31 +3,39 @@
 Upper bounds come from local search (`tsp_tours`), lower bounds from linear relaxations
 (`tsp_relaxation`), tightened by violated inequalities (`tsp_cuts`) and by edges that turn out to
 be missing (pricing). Where that leaves a gap, an edge is tried both ways (branching; the edge is
-chosen by solving both sides for a few, Applegate, Bixby, Chvatal & Cook 2006). A part of the
-search is given up only where an integer bound, computed from rounded duals, proves that it holds
-nothing shorter than what is known: the tree itself is a proof, and no float decides.
+chosen by solving both sides for a few and remembering what that brought, `tsp_gains`). A part of
+the search is given up only where an integer bound, computed from rounded duals, proves that it
+holds nothing shorter than what is known: the tree itself is a proof, and no float decides.
 
 The second shortest comes out of the same tree: what counts as known is then the second of the two
 shortest cycles found, and the relaxation is told to exclude each cycle that it returns.
 """
 
+import logging
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assay.core import Row
-from assay.errors import JudgeError
+from assay.errors import JudgeError, UserError
 from assay.problems.tsp import Problem
 from verifiers.exact import tsp_cuts, tsp_graph
+from verifiers.exact.tsp_gains import Gains
 from verifiers.exact.tsp_known import Cycle, Known
 from verifiers.exact.tsp_relaxation import FREE, SCALE, Bound, Relaxation
 
 Ints = NDArray[np.int64]
+logger = logging.getLogger(__name__)
 NEAR = 6
 CANDIDATES = 6
-GAP = 500
-MAX_NODES = 200_000
+COLUMNS = 3
+"""How many edges a node GLOP is shown after the root; each costs it about a microsecond a time."""
+WORK = 3 * 10**7
+"""The most columns that all calls of GLOP together go through: minutes of search."""
+GAP = 200
+KICKS = 4
+"""How many times as often an asymmetric tour is kicked: its moves are fewer and weaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +58,11 @@ class _Search:
     known: Known = field(init=False)
     excluded: set[Cycle] = field(default_factory=set)
     cuts: set[tsp_cuts.Sets] = field(default_factory=set)
+    gains: Gains = field(default_factory=Gains)
     nodes: int = 0
+    work: int = 0
     small: bool = False
+    warned: bool = False
     log: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -79,7 +90,7 @@ class _Search:
     def node(self) -> int | None:
         """Bound, price and cut until the node is closed (None) or an edge must be branched on."""
         for _ in range(1_000):
-            self.lp.solve()
+            objective = self.lp.solve()
             bound = self.lp.bound()
             edges, values = self.lp.values()  # before anything changes, or GLOP forgets them
             if self.hopeless(bound.value):
@@ -96,20 +107,23 @@ class _Search:
             ]
             if fractional:
                 if self.known.guess(self.lp.graph, edges, values):
+                    self._kick(bound)
                     continue
                 if self.nodes == 1 and not self.small:
                     self._kick(bound)
                     self._shrink(bound)
                     continue
-                return self._choose(fractional)
+                return self._choose(fractional, objective)
             self._integral(edges, values)
         raise JudgeError("branch and cut makes no progress; report this instance")
 
     def _kick(self, bound: Bound) -> None:
         """Look for shorter tours as long as that brings some, if the gap is worth it."""
-        n = len(self.problem.distances)
+        times = len(self.problem.distances) * (1 if self.problem.symmetric else KICKS)
+        if self.nodes == 1:
+            self.known.reweigh(bound.degree, SCALE)
         while self.known.cutoff * SCALE - bound.value > bound.value // GAP:
-            if not self.known.kick(n):
+            if not self.known.kick(times):
                 return
 
     def _record(self, bound: Bound) -> None:
@@ -150,8 +164,8 @@ class _Search:
         small = tsp_graph.Graph(
             graph.nodes, graph.tails[keep], graph.heads[keep], graph.costs[keep], tuple(forced)
         )
-        self.lp = Relaxation(small, old.penalty)
-        self.lp.add_columns(np.nonzero(old.status[keep] != 1)[0].tolist())
+        self.lp, self.work = Relaxation(small, old.penalty), old.work
+        self.lp.add_columns(self._cheapest(bound.reduced[keep], old.status[keep]))
         for y, row in zip(bound.duals.tolist(), old.rows, strict=True):
             if y and row.sets:
                 self.lp.add_cut(row.sets, row.least)
@@ -159,6 +173,12 @@ class _Search:
             self.lp.exclude(cycle)
         self.cuts = {row.sets for row in self.lp.rows}
         self.small = True
+
+    def _cheapest(self, reduced: Ints, status: Ints) -> list[int]:
+        """Return the edges of the least reduced cost that are not fixed, a few for each node."""
+        left = np.nonzero(status == FREE)[0]
+        order = np.argsort(reduced[left], kind="stable")
+        return sorted(left[order[: COLUMNS * self.lp.graph.nodes]].tolist())
 
     def _cut(self, edges: list[int], values: NDArray[np.float64]) -> bool:
         """Add violated inequalities; say whether there were any."""
@@ -190,21 +210,18 @@ class _Search:
         if self.count > 1:
             self.lp.exclude(cycle)
 
-    def _choose(self, fractional: list[tuple[int, float]]) -> int:
-        """Return the edge whose two sides both raise the relaxation most."""
-        ranked = sorted(fractional, key=lambda item: (abs(item[1] - 0.5), item[0]))[:CANDIDATES]
-        if len(ranked) == 1:
-            return ranked[0][0]
-        base = self.lp.solve()
-        scores = []
-        for e, _ in ranked:
-            gains = []
+    def _choose(self, fractional: list[tuple[int, float]], base: float) -> int:
+        """Return the edge whose two sides both raise the relaxation most, as far as is known."""
+        ranked = sorted(
+            fractional, key=lambda item: (-self.gains.score(item), abs(item[1] - 0.5), item[0])
+        )[:CANDIDATES]
+        for e, x in ranked if len(ranked) > 1 else []:
             for value in (0, 1):
-                self.lp.fix(e, value)
-                gains.append(max(self.lp.solve() - base, 1e-3))
+                if not self.gains.reliable(e, value):
+                    self.lp.fix(e, value)
+                    self.gains.learn(e, value, self.lp.solve() - base, x)
             self.lp.fix(e, FREE)
-            scores.append((gains[0] * gains[1], -e))
-        return -max(scores)[1]
+        return max(ranked, key=lambda item: (self.gains.score(item), -item[0]))[0]
 
     def run(self) -> Found:
         """Search depth first."""
@@ -215,8 +232,7 @@ class _Search:
             if e >= 0:
                 self.lp.fix(e, value)
             self.nodes += 1
-            if self.nodes > MAX_NODES:
-                raise JudgeError(f"branch and cut of {len(self.problem.distances)} cities is stuck")
+            self._watch()
             self.log.append({"steps": [], "branch": None})
             chosen = self.node()
             if chosen is not None:
@@ -227,6 +243,25 @@ class _Search:
         lengths = tuple(length for length, _, _ in self.known.tours)
         tours = tuple(tuple(tour) for _, tour, _ in self.known.tours)
         return Found(lengths, tours, self.nodes, self.log)
+
+    def _watch(self) -> None:
+        """Say so once if the search is long, and give it up if it is too long.
+
+        Raises
+        ------
+        UserError
+            If all that is allowed has been done; which instance it is, the search cannot know.
+        """
+        n = len(self.problem.distances)
+        work = self.work + self.lp.work
+        if work > WORK:
+            raise UserError(
+                f"no tour of these {n} cities could be proven shortest within the limit of the "
+                f"search ({self.nodes} nodes); take fewer cities, another metric or another seed"
+            )
+        if work > WORK // 8 and not self.warned:
+            self.warned = True
+            logger.warning("a proof for %d cities takes long (%d nodes)", n, self.nodes)
 
     def _restore(self, status: Ints) -> None:
         for e in np.nonzero(self.lp.status != status)[0].tolist():

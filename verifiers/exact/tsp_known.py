@@ -36,15 +36,17 @@ class Known:
     ceiling: int
     tours: list[tuple[int, list[int], Cycle]] = field(default_factory=list)
     matrix: Ints = field(init=False)
+    weights: Ints = field(init=False)
+    scale: int = 1
     _rng: Stream = field(init=False)
 
     def __post_init__(self) -> None:
-        self.matrix = tsp_tours.matrix_of(self.problem)
+        self.matrix = self.weights = tsp_tours.matrix_of(self.problem)
         self._rng = Stream(["kicks"])
         n = len(self.matrix)
         if n >= LEAST:
             self._climb(self._first)
-            self.kick(n * n // 100)
+            self.kick(n * n // 200)
             return
         starts = range(n) if n <= 12 else range(0, n, n // 4)
         for start in [self.problem.ends[1]] if self.problem.ends else starts:
@@ -70,7 +72,7 @@ class Known:
 
     def _climb(self, tour: Sequence[int]) -> None:
         """Improve a tour and remember it, with its best neighbour if two are wanted."""
-        best = self._improved(self.matrix, tour)
+        best = self._improved(self.weights, tour)
         self.remember(tsp_tours.rotated(self.problem, best))
         self._beside(best)
 
@@ -90,16 +92,35 @@ class Known:
         if len(self.matrix) < LEAST:
             return False
         cutoff = self.cutoff
-        search = Search(self.matrix, self.tours[0][1], self.problem.symmetric)
+        search = Search(self.weights, self.tours[0][1], self.problem.symmetric)
         length, best = self.tours[0][0], self.tours[0][0]
         for _ in range(times):
             change, tried = search.kick(self._rng)
+            change //= self.scale
             if length + change < self.cutoff:
                 self.remember(tsp_tours.rotated(self.problem, tried))
             length += min(change, 0)
         if length < best:
             self._beside(search.tour)
         return self.cutoff < cutoff
+
+    def reweigh(self, degree: Ints, scale: int) -> None:
+        """Search from now on with distances that are less the duals of the nodes.
+
+        Every tour becomes shorter by the same, but a city's nearest others are now those that a
+        short tour is likely to use (Held & Karp 1970).
+
+        Parameters
+        ----------
+        degree : array
+            One integer a node of the graph, in units of 1 / scale.
+        scale : int
+            What a unit of distance becomes.
+        """
+        n = len(self.matrix)
+        entered = degree if self.problem.symmetric else degree[n:]
+        self.weights = scale * self.matrix - degree[:n, None] - entered[None, :]
+        self.scale = scale
 
     def guess(
         self, graph: tsp_graph.Graph, edges: Sequence[int], values: NDArray[np.float64]

@@ -4,7 +4,8 @@
 whose steps have changed ("don't look bits", Bentley 1992). A kick exchanges two neighbouring
 stretches (the double bridge of Martin, Otto & Felten 1991, kept local); what follows it is kept if
 the tour got no longer. One kick costs the search about its six ends, whatever the number of cities.
-On asymmetric distances no stretch is ever turned round: then there is no 2-opt.
+On asymmetric distances no stretch is ever turned round: then two neighbouring stretches of any
+length change places instead (the pure move of 3-opt, Lin 1965; Kanellakis & Papadimitriou 1980).
 """
 
 from collections.abc import Iterable, Sequence
@@ -55,7 +56,8 @@ class Search:
         change = 0
         while self._waiting:
             city, _ = self._waiting.popitem()
-            while (move := (self.symmetric and self._turn(city)) or self._move(city)) < 0:
+            first = self._turn if self.symmetric else self._exchange
+            while (move := first(city) or self._move(city)) < 0:
                 change += move
         return change
 
@@ -76,6 +78,39 @@ class Search:
                 if change < 0:
                     self._reverse(*((i + 1, j) if side == 1 else (j, i - 1)))
                     self._waiting |= dict.fromkeys((b, c, e))
+                    return change
+        return 0
+
+    def _exchange(self, a: int) -> int:
+        """Exchange two neighbouring stretches so that a city gets a nearer next one, if that helps.
+
+        It is the one move of three steps that turns no stretch round. The tour is a, b .. p,
+        c .. e, f; and then a, c .. e, b .. p, f. Return the change or 0.
+        """
+        rows, tour, at, n = self.rows, self.tour, self.at, len(self.tour)
+        row, i = rows[a], at[a]
+        b = tour[(i + 1) % n]
+        for c in self.after[a]:
+            first = row[b] - row[c]
+            if first <= 0:
+                break
+            j = (at[c] - i) % n
+            p = tour[(i + j - 1) % n]
+            beyond, second = rows[p], first + rows[p][c]
+            for f in self.after[p]:
+                gain = second - beyond[f]
+                if gain <= 0:
+                    break
+                k = (at[f] - i) % n or n
+                if k <= j:
+                    continue
+                e = tour[(i + k - 1) % n]
+                change = rows[e][b] - rows[e][f] - gain
+                if change < 0:
+                    turned = tour[i:] + tour[:i]
+                    self.tour = [a, *turned[j:k], *turned[1:j], *turned[k:]]
+                    self._place(0, n)
+                    self._waiting |= dict.fromkeys((b, c, e, f, p))
                     return change
         return 0
 

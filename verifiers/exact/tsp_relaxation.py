@@ -74,6 +74,7 @@ class Relaxation:
     penalty: int
     rows: list[Row] = field(default_factory=list)
     status: Ints = field(init=False)
+    work: int = 0
     _solver: Any = field(init=False)
     _out: Any = field(init=False)
     _parameters: Any = field(init=False)
@@ -159,6 +160,7 @@ class Relaxation:
 
     def solve(self) -> float:
         """Solve over the edges shown; return the objective, for guidance only."""
+        self.work += len(self._variables)
         status = self._solver.Solve(self._parameters)
         if status != pywraplp.Solver.OPTIMAL:
             raise JudgeError(f"GLOP ends with status {status} on a tour's relaxation")
