@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -491,14 +491,15 @@ def test_jobshop_schedules() -> None:
 
 def test_another_schedule_begins_anew() -> None:
     """What an alternative places is not held against the schedule before it."""
-    begins = [job[0] for job in problem("jobshop").jobs]  # four jobs on three machines
-    a, b = next(p for p in combinations(range(4), 2) if begins[p[0]][0] == begins[p[1]][0])
-    machine, d = begins[a]
-    first = f"J{a} on M{machine}: 0-{d}. "
-    second = f"J{b} on M{machine}: 0-{begins[b][1]}."
-    assert said("jobshop", first + second)[-2:] == [("start", False), ("end", True)]
+    (m0, d0), (m1, d1), _ = problem("jobshop").jobs[0]
+    first, second = f"J0 on M{m0}: 0-{d0}. ", f"J0 on M{m1}: 0-{d1}."
+    assert ("start", False) in said("jobshop", first + second)
     for word in ("Alternatively, ", "Another order: ", "Alternative: "):
-        assert said("jobshop", first + word + second)[-2:] == [("start", True), ("end", True)]
+        assert said("jobshop", first + word + second) == [
+            ("start", True),
+            ("end", True),
+            ("end", True),
+        ]
 
 
 @each_family
