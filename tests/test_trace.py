@@ -489,6 +489,17 @@ def test_jobshop_schedules() -> None:
     assert all(claim.holds for claim in trace.claims if claim.kind == "end")
 
 
+def test_what_only_looks_like_a_claim() -> None:
+    """Exchanged edges, the wall line of a drawing and a case spoken of state nothing."""
+    assert said("tsp", "Replace edges (0,2) and (1,3) with (0,1) and (2,3).") == []
+    assert said("maze", "(1,0)→(0,0): the wall line between these rows shows it.") == []
+    clause = next(c for c in problem("3sat").clauses)
+    off = [f"x{abs(x)} = {'F' if x > 0 else 'T'}" for x in clause]
+    branch = f"{off[0]}. {off[1]}. If {off[2]}: hmm; then clause 1 is violated."
+    assert [kind for kind, _ in said("3sat", branch)] == []
+    assert said("3sat", f"{branch} {off[2]}. Clause 1 is violated.") == [("clause_value", True)]
+
+
 def test_another_schedule_begins_anew() -> None:
     """What an alternative places is not held against the schedule before it."""
     (m0, d0), (m1, d1), _ = problem("jobshop").jobs[0]

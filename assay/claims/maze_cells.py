@@ -126,6 +126,8 @@ class Cells(Reader):
         self._state(i, j, cell, self._named(i, j), "B" not in self.kinds[i:j])
 
     def _pair(self, i: int, j: int) -> None:
+        if self.tokens.led_in(j - 1).endswith("the "):  # "(0,1)-(0,2): the wall line reads …"
+            return
         (_, here), *others = self._cells(i, j)
         for k, (at, there) in enumerate(others):
             move = as_moves([here, there])[0]

@@ -104,10 +104,12 @@ class _Reader(Settings):
         if not literals or truth is None:
             return
         literal = literals[0] if truth else -literals[0]
-        if k >= 0 and self.force.values:
+        if k >= 0 and self.force.values and not self.force.unsure(k):
             self.add("unit", i, j, (k + 1,), literal, self.force.forces(k, literal))
         if self.sentences.settable(i):
             self._put(literal, True, start, end)
+        elif self.sentences.conditional(i):
+            self.force.doubt(abs(literal))
 
     def _unit(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j) + 1
@@ -134,7 +136,7 @@ class _Reader(Settings):
 
     def _formula(self, i: int, j: int) -> None:
         wanted = self.kinds[i - 1] == "h" and self.tokens.led_in(i - 1).strip() not in _FOUND
-        if self.force.values and not wanted:
+        if self.force.values and not self.force.doubted and not wanted:
             self.add("formula_satisfied", i, j, (), True, self.force.model)
 
     def _row(self, i: int, j: int) -> None:

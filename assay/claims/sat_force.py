@@ -17,6 +17,7 @@ class Force:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.values: dict[int, bool] = {}
+        self.doubted: set[int] = set()
         self._true = [0] * len(problem.clauses)
         self._false = [0] * len(problem.clauses)
         self._unmet = len(problem.clauses)
@@ -27,6 +28,7 @@ class Force:
 
     def put(self, variable: int, value: bool) -> None:
         """Set a variable; set again, it keeps its place in the order."""
+        self.doubted.discard(variable)
         if self.values.get(variable) is not value:
             place = variable in self.values
             if place:
@@ -46,8 +48,13 @@ class Force:
             for later in reversed(order[order.index(variable) :]):
                 self.drop(later)
 
+    def doubt(self, variable: int) -> None:
+        """Note that a trace speaks of a case in which a variable has a value of its own."""
+        self.doubted.add(variable)
+
     def clear(self) -> None:
         """Take everything back."""
+        self.doubted.clear()
         for variable in list(self.values):
             self.drop(variable)
 
@@ -65,8 +72,13 @@ class Force:
         return value if value is None or literal > 0 else not value
 
     def touched(self, k: int) -> bool:
-        """Say whether a variable of clause k, from 0, has a value."""
-        return self._true[k] + self._false[k] > 0
+        """Say whether a variable of clause k, from 0, has a value, and none is in doubt."""
+        return self._true[k] + self._false[k] > 0 and not self.unsure(k)
+
+    def unsure(self, k: int) -> bool:
+        """Say whether a variable of clause k is in doubt."""
+        clause = self.problem.clauses[k]
+        return bool(self.doubted) and not self.doubted.isdisjoint(map(abs, clause))
 
     def satisfied(self, k: int) -> bool:
         """Say whether a literal of clause k is true."""

@@ -104,6 +104,9 @@ class Settings(Reader):
         elif not told and self.sentences.settable(i):
             for literal in literals:
                 self._put(literal, truth, i, j)
+        elif not told and self.sentences.conditional(i):
+            for literal in literals:
+                self.force.doubt(abs(literal))
 
     def _sets(self, i: int, j: int) -> None:
         """Take the settings in a stretch."""

@@ -75,6 +75,11 @@ class Sentences:
             return False
         return (found.fine and found.conditional >= i) or self._tried(found)
 
+    def conditional(self, i: int) -> bool:
+        """Say whether what begins at token i is the case only if something else is."""
+        found = self._at(i)
+        return found.fine and found.conditional < i and not self._tried(found)
+
     def negated(self, i: int) -> bool:
         """Say whether a negation reaches token i."""
         return self._negated(self._at(i), i)

@@ -186,6 +186,7 @@ class _Reader(Reader):
         before = "" if self.kinds[i - 2 : i] == "\nd" else before  # a list's bullet
         broken = before in {"r", "a", "d", "O"} or after in _BROKEN
         broken = broken and not (after == "a" and self.kinds[j - 2] == "i")
+        broken = broken or (self.kinds[j - 2] == "(" and after == ",")  # (1, 5) with (0, 1)
         broken = broken or self._is_range(i, j) or (before == "n" and self.kinds[i] == "F")
         if after in ("a", "d") and self._leads_on(at[2], j):
             return
