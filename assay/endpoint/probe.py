@@ -102,6 +102,7 @@ class _Probe:
         self.findings: list[Finding] = []
 
     async def run(self, model: str | None) -> Probed:
+        """Ask all questions of a model; None is the first one that the server lists."""
         listed = await self._listed()
         self._model = model or next(iter(listed), "")
         if not self._model:
