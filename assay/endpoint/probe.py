@@ -98,7 +98,6 @@ class _Probe:
     def __init__(self, whom: Target, plain: Plain) -> None:
         self._whom = whom
         self._plain = plain
-        self._model = ""
         self.findings: list[Finding] = []
 
     async def run(self, model: str | None) -> Probed:
