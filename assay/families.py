@@ -1,7 +1,7 @@
 """The one table in which a family's parts meet.
 
 Every part is a module of the same name in its kind's package, imported when first used. A new
-family is one small file in each package and one line here.
+family is one small file in each package and one line here: docs/adding-a-family.md.
 """
 
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ class Family:
 
     @property
     def picture(self) -> Picture:
-        """Drawing as text."""
+        """Drawing as text and as SVG."""
         return cast(Picture, self._part("picture"))
 
     @property

@@ -187,6 +187,7 @@ def _parallel(
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=mortal) as pool:
 
         def submit(span: tuple[int, int]) -> Future[list[list[Instance]]]:
+            """Give the pool a span, Ctrl-C held back from a worker that this may start."""
             before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
                 return pool.submit(_chunk, order, *span)

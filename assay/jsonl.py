@@ -203,4 +203,5 @@ class _Text:
         self._stream = stream
 
     def write(self, text: str) -> int:
+        """Write text as UTF-8; return the number of bytes."""
         return self._stream.write(text.encode("utf-8"))

@@ -37,7 +37,11 @@ class Problems(Protocol):
 
 
 class Generator(Protocol):
-    """``generators/x.py``: draws bases and poses questions. Pure; no solver."""
+    """``generators/x.py``: draws bases and poses questions. Pure; no solver.
+
+    Where a base is more than the problem, ``adopted(problem)`` makes one of a problem from a file;
+    ``ADOPTED`` names questions that can be asked of it although they change how bases are drawn.
+    """
 
     def sample(self, params: Any, rng: Stream) -> Any:
         """Draw a base."""

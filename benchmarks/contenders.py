@@ -41,12 +41,12 @@ def content(line: str) -> str:
 async def _workers(concurrency: int, count: int, make: Callable[[], Any]) -> None:
     left = iter(range(count))
 
-    async def work() -> None:
+    async def _work() -> None:
         async with make() as once:
             for _ in left:
                 await once()
 
-    await asyncio.gather(*(work() for _ in range(concurrency)))
+    await asyncio.gather(*(_work() for _ in range(concurrency)))
 
 
 def httpx_loop(url: str, concurrency: int, count: int) -> Run:
@@ -58,16 +58,16 @@ def httpx_loop(url: str, concurrency: int, count: int) -> Run:
     context = httpx.create_ssl_context()
 
     @asynccontextmanager
-    async def make() -> Any:
+    async def _make() -> Any:
         async with httpx.AsyncClient(verify=context, timeout=TIMEOUT, trust_env=False) as client:
 
-            async def once() -> None:
+            async def _once() -> None:
                 async with client.stream("POST", f"{url}/chat/completions", json=BODY) as response:
                     "".join([content(line) async for line in response.aiter_lines()])
 
-            yield once
+            yield _once
 
-    return lambda: asyncio.run(_workers(concurrency, count, make))
+    return lambda: asyncio.run(_workers(concurrency, count, _make))
 
 
 def httpx_pool(url: str, concurrency: int, count: int) -> Run:
@@ -76,22 +76,22 @@ def httpx_pool(url: str, concurrency: int, count: int) -> Run:
 
     import httpx
 
-    async def main() -> None:
+    async def _main() -> None:
         limits = httpx.Limits(max_connections=concurrency)
         async with httpx.AsyncClient(limits=limits, timeout=TIMEOUT, trust_env=False) as client:
 
             @asynccontextmanager
-            async def make() -> Any:
-                async def once() -> None:
+            async def _make() -> Any:
+                async def _once() -> None:
                     target = f"{url}/chat/completions"
                     async with client.stream("POST", target, json=BODY) as response:
                         "".join([content(line) async for line in response.aiter_lines()])
 
-                yield once
+                yield _once
 
-            await _workers(concurrency, count, make)
+            await _workers(concurrency, count, _make)
 
-    return lambda: asyncio.run(main())
+    return lambda: asyncio.run(_main())
 
 
 def aiohttp_loop(url: str, concurrency: int, count: int) -> Run:
@@ -100,21 +100,21 @@ def aiohttp_loop(url: str, concurrency: int, count: int) -> Run:
 
     import aiohttp
 
-    async def main() -> None:
+    async def _main() -> None:
         connector = aiohttp.TCPConnector(limit=concurrency)
         async with aiohttp.ClientSession(connector=connector) as session:
 
             @asynccontextmanager
-            async def make() -> Any:
-                async def once() -> None:
+            async def _make() -> Any:
+                async def _once() -> None:
                     async with session.post(f"{url}/chat/completions", json=BODY) as response:
                         "".join([content(line.decode().strip()) async for line in response.content])
 
-                yield once
+                yield _once
 
-            await _workers(concurrency, count, make)
+            await _workers(concurrency, count, _make)
 
-    return lambda: asyncio.run(main())
+    return lambda: asyncio.run(_main())
 
 
 def inspect_ai(url: str, concurrency: int, count: int) -> Run:
@@ -135,7 +135,7 @@ def inspect_ai(url: str, concurrency: int, count: int) -> Run:
     samples = [Sample(input=f"{PROMPT} {number}", target="t1") for number in range(count)]
     task = Task(dataset=MemoryDataset(samples), solver=generate(), scorer=includes())
 
-    def run() -> None:
+    def _run() -> None:
         with tempfile.TemporaryDirectory() as folder:
             (log,) = eval(
                 task, model=model, log_dir=folder, display="none", max_samples=concurrency
@@ -143,7 +143,7 @@ def inspect_ai(url: str, concurrency: int, count: int) -> Run:
         if log.status != "success":
             raise SystemExit(f"inspect-ai failed: {log.error}")
 
-    return run
+    return _run
 
 
 def assay(url: str, concurrency: int, count: int) -> Run:
@@ -164,14 +164,14 @@ def assay(url: str, concurrency: int, count: int) -> Run:
     ask, asked = score._ask, list[float]()
     plan = Plan(identity(suite), url, "m", {}, None, -(-count // instances), 99, 0)
 
-    def timed(*given: Any) -> Any:
+    def _timed(*given: Any) -> Any:
         came = ask(*given)
         asked.extend([time.perf_counter(), time.process_time()])
         return came
 
-    setattr(score, "_ask", timed)  # noqa: B010 - a private seam, for the time alone
+    setattr(score, "_ask", _timed)  # noqa: B010 - a private seam, for the time alone
 
-    def run() -> dict[str, float]:
+    def _run() -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             began = time.perf_counter(), time.process_time()
             transport = connect(url)
@@ -180,7 +180,7 @@ def assay(url: str, concurrency: int, count: int) -> Run:
             raise SystemExit(f"assay left {done.tally.missing} unanswered: {done.stopped}")
         return {"asking": asked[0] - began[0], "asking_cpu": asked[1] - began[1]}
 
-    return run
+    return _run
 
 
 CONTENDERS: dict[str, Callable[[str, int, int], Run]] = {

@@ -1,17 +1,16 @@
 """How long families take, in CPU seconds and as ratios from one run.
 
-Run it as ``python benchmarks/families.py``.
-Job shops have a table of their own, `families_jobshop.py`.
-Each row gives our whole command (imports, sampling, proof with the second best, JSON written), the
-second, independent proof of the same file, our solver alone, and CP-SAT's circuit alone for the
-optimum, where that ends, on the same instances. No peer makes such instances: reasoning-gym 0.1.25
-has no salesman. Absolute figures belong to a machine; take ratios.
+Run it as ``python benchmarks/families.py``: the salesman's table, then those of the other
+families, which are scripts of their own (`families_jobshop.py` and the like). Each row gives our
+whole command (imports, sampling, proof with the second best, JSON written), the second,
+independent proof of the same file, our solver alone, and CP-SAT's circuit alone for the optimum,
+where that ends, on the same instances. No peer makes such instances: reasoning-gym 0.1.25 has no
+salesman. Absolute figures belong to a machine; take ratios.
 """
 
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -93,12 +92,12 @@ def checks(seconds: float = 1.0) -> float:
     return count / (process_time() - start)
 
 
-def row(work: Work, folder: Path, bare: Callable[[Path], float]) -> str:
+def row(work: Work, folder: Path) -> str:
     """Return one line of the table."""
     path = folder / "made.jsonl"
     made = command("generate", work.family, *work.options, "--out", str(path), "--force")
     again = command("prove", str(path))
-    alone = bare(path) if work.bare else None
+    alone = bare_circuit(path) if work.bare else None
     ratio = "" if alone is None else f"{alone:8.1f} {alone / made:7.1f}x"
     name = " ".join((work.family, *work.options))
     cells = f"{made:8.2f} {again:8.2f} {solver(path):8.2f}"
@@ -112,7 +111,7 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         for work in ROWS:
-            print(row(work, Path(folder), bare_circuit), flush=True)
+            print(row(work, Path(folder)), flush=True)
     print(f"verify tours of 20 cities: {checks():,.0f}/s", flush=True)
     for name in ("sat", "maze", "calendar", "jobshop"):
         script = Path(__file__).with_name(f"families_{name}.py")

@@ -229,6 +229,28 @@ def test_an_archive_that_cannot_be_unpacked_is_named(tmp_path: Path) -> None:
         list(read(path))
 
 
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_an_archive_damaged_anywhere_is_refused_in_one_line(method: int, tmp_path: Path) -> None:
+    """Whatever byte of an archive is another, it is read or refused, and never with a traceback."""
+    path = tmp_path / "log.eval"
+    sample = json.dumps({"output": {"choices": [{"message": {"content": "0123" * 20}}]}})
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("samples/a.json", sample)
+    data = path.read_bytes()
+    refused = []
+    for at in range(len(data)):
+        for value in (0, 255, data[at] ^ 1):
+            path.write_bytes(data[:at] + bytes([value]) + data[at + 1 :])
+            try:
+                list(read(path))
+            except UserError as error:
+                refused.append(str(error))
+    assert len(refused) > len(data) // 2
+    assert not [line for line in refused if "None" in line or "\n" in line]
+
+
 def zstandard_log(packed: bytes, unpacked: bytes) -> bytes:
     """Return an archive of one sample that Zstandard has packed, as newer Inspect writes it."""
     buffer = io.BytesIO()

@@ -489,8 +489,8 @@ def test_mutated_proofs_are_judged_by_the_definition() -> None:
 
 @settings(max_examples=250, deadline=None)
 @given(st.data())
-def test_watched_literals_agree_with_plain_propagation(data: st.DataObject) -> None:
-    """Clause by clause, additions and deletions in between, both ways of propagating agree."""
+def test_bits_of_clauses_agree_with_plain_propagation(data: st.DataObject) -> None:
+    """Clause by clause, additions in between, both ways of propagating agree."""
     literal = st.integers(-5, 5).filter(bool)
     clause = st.lists(literal, max_size=4, unique_by=abs)
     plain = data.draw(st.lists(clause.filter(len), max_size=14))

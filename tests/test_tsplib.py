@@ -149,10 +149,10 @@ def test_damaged_files_are_refused(text: str) -> None:
 
 def test_tours() -> None:
     """Tours are numbered from 1 in files and from 0 here."""
-    text = tsplib.write_tour((0, 2, 1))
-    assert tsplib.read_tour(text) == (0, 2, 1)
+    text = tsplib.write_solution((0, 2, 1))
+    assert tsplib.read_solution(text) == (0, 2, 1)
     with pytest.raises(FormatError):
-        tsplib.read_tour("TOUR_SECTION\n1\n1\n-1\nEOF\n")
+        tsplib.read_solution("TOUR_SECTION\n1\n1\n-1\nEOF\n")
 
 
 def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,6 +58,7 @@ def shown() -> "Iterator[Callable[[Tally], None]]":
         task = bar.add_task("", total=None)
 
         def changed(tally: "Tally") -> None:
+            """Move the bar."""
             said = escape(state(tally, *speed.look(tally, time.monotonic())))
             bar.update(task, total=tally.total, completed=tally.done, description=said)
 
@@ -68,6 +69,7 @@ def _lines() -> "Callable[[Tally], None]":
     speed, last, trouble = Speed(), time.monotonic(), ""
 
     def changed(tally: "Tally") -> None:
+        """Write a line where the last one is old, or trouble has begun."""
         nonlocal last, trouble
         now = time.monotonic()
         per_second = speed.look(tally, now)

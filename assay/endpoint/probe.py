@@ -98,10 +98,10 @@ class _Probe:
     def __init__(self, whom: Target, plain: Plain) -> None:
         self._whom = whom
         self._plain = plain
-        self._model = ""
         self.findings: list[Finding] = []
 
     async def run(self, model: str | None) -> Probed:
+        """Ask all questions of a model; None is the first one that the server lists."""
         listed = await self._listed()
         self._model = model or next(iter(listed), "")
         if not self._model:

@@ -234,7 +234,7 @@ def _lines(problem: Problem) -> Iterator[str]:
     yield from (" ".join(map(str, row)) for row in problem.distances)
 
 
-def read_tour(text: str) -> tuple[int, ...]:
+def read_solution(text: str) -> tuple[int, ...]:
     """Read a ``.tour`` file: the cities in order, from 0.
 
     Raises
@@ -257,17 +257,7 @@ def detect_solution(text: str) -> bool:
     return "TOUR_SECTION" in text and not detect(text)
 
 
-def read_solution(text: str) -> tuple[int, ...]:
-    """Read a ``.tour`` file as a solution; see `read_tour`."""
-    return read_tour(text)
-
-
-def write_solution(solution: Any, name: str) -> str:
-    """Write a tour as a ``.tour`` file."""
-    return write_tour(solution, name)
-
-
-def write_tour(tour: Sequence[int], name: str = "assay") -> str:
+def write_solution(tour: Sequence[int], name: str = "assay") -> str:
     """Write a tour as a ``.tour`` file."""
     head = [f"NAME : {name}", "TYPE : TOUR", f"DIMENSION : {len(tour)}", "TOUR_SECTION"]
     return "\n".join([*head, *(str(city + 1) for city in tour), "-1", "EOF", ""])

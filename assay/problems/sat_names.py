@@ -68,6 +68,7 @@ def plain(text: str, n: int) -> str:
     """Return the text with letters and words that name one of n variables written as x7."""
 
     def renamed(match: re.Match[str]) -> str:
+        """Return the variable that a word names, or the word."""
         v = number(match.group())
         return f"x{v}" if 0 < v <= n else match.group()
 

@@ -40,6 +40,7 @@ def _read_words(language: str) -> Callable[[str], Clause]:
     between, true, false, end = TRUTH[language]
 
     def literal(text: str) -> int:
+        """Read a statement about one variable."""
         if text.endswith(false):
             return -_known(text.removesuffix(false))
         return _known(text.removesuffix(true))
@@ -79,6 +80,7 @@ def _reader(rendering: str, language: str) -> Callable[[str], list[Clause]]:
     one = {"math": _read_math, "dimacs": _read_dimacs, "words": _read_words(language)}[rendering]
 
     def read(text: str) -> list[Clause]:
+        """Read all lines, numbered except in DIMACS."""
         lines = text.split("\n")
         if len(lines) > MAX_CLAUSES:
             raise ValueError("too many clauses")

@@ -264,6 +264,7 @@ def _on_signal(call: Callable[[], None]) -> Iterator[None]:
     wanted = (signal.SIGINT, signal.SIGTERM)
 
     def once() -> None:
+        """Take the first signal; the next one is the process's own again."""
         _forget(loop, wanted)
         call()
 

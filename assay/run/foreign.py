@@ -7,11 +7,13 @@ strings and small integers are taken, whatever else stands there.
 
 import io
 import json
+import lzma
 import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,17 @@ MAX_MEMBER = 1 << 30
 """Bytes of one JSON document, unpacked."""
 ZSTANDARD = 93
 """The method's number in a zip; `zipfile` itself knows it from Python 3.14 on."""
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
+"""What comes of an archive that is damaged, locked, or packed in a way that is not known here."""
 
 _ANSWERS = ("content", "answer", "response", "completion", "output", "text")
 _LENGTH = frozenset(["max_tokens", "model_length", "length"])
@@ -64,23 +77,31 @@ def read(path: Path) -> Iterator[Found]:
         else:
             yield from _lines(path)
     except OSError as error:
-        raise UserError(f"cannot read {path}: {error.strerror}") from None
+        raise UserError(f"cannot read {path}: {error.strerror or error}") from None
 
 
 def _archive(path: Path) -> Iterator[Found]:
-    with zipfile.ZipFile(path) as archive:
+    with _unpacking(str(path)):
+        archive = zipfile.ZipFile(path)
+    with archive:
         names = [name for name in archive.namelist() if name.startswith("samples/")]
         for name in names:
             where = f"{path}, {name}"
-            try:
+            with _unpacking(where):
                 data = _member(archive, archive.getinfo(name))
-            except (NotImplementedError, zipfile.BadZipFile, RuntimeError, struct.error):
-                raise FormatError(
-                    f"{where}: cannot be unpacked; run inspect log convert --to json"
-                ) from None
             if len(data) > MAX_MEMBER:
                 raise FormatError(f"{where}: longer than {MAX_MEMBER} bytes")
             yield from _inspect(_object(data, where), None, where)
+
+
+@contextmanager
+def _unpacking(where: str) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGED:
+        raise FormatError(
+            f"{where}: cannot be unpacked; run inspect log convert --to json"
+        ) from None
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

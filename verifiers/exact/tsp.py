@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from assay.core import NONE, Row
+from assay.errors import FormatError
 from assay.problems.tsp import Problem
 from verifiers.certificates import tour as certificate
 from verifiers.exact import tsp_program
@@ -64,8 +65,16 @@ def prove_many(bases: Sequence[Problem]) -> list[Row]:
 def _branched(base: Problem) -> Row:
     from verifiers.exact import tsp_branch  # with GLOP it takes longer than a small instance
 
-    wanted = 2 if len(base.distances) <= MAX_SECOND else 1
-    return dict(zip(("optimum", "second"), tsp_branch.shortest(base, wanted).lengths, strict=False))
+    return _values(tsp_branch.shortest(base, wanted(base)).lengths)
+
+
+def wanted(problem: Problem) -> int:
+    """Return how many of the shortest tours are proven: two, or one of very many cities."""
+    return 2 if len(problem.distances) <= MAX_SECOND else 1
+
+
+def _values(lengths: Sequence[int]) -> Row:
+    return dict(zip(("optimum", "second"), lengths, strict=False))
 
 
 def prove_again(problem: Problem) -> Row:
@@ -80,19 +89,34 @@ def prove_again(problem: Problem) -> Row:
     Raises
     ------
     JudgeError
-        If CP-SAT proves nothing within its deterministic limit, or a certificate is refused.
+        If CP-SAT proves nothing within its deterministic limit.
+    FormatError
+        If a certificate is refused.
     """
     if len(problem.distances) <= MAX_CIRCUIT:
         from verifiers.exact import tsp_circuit  # brings pandas, which takes 0.3 s
 
-        values = tsp_circuit.prove(problem)
-    else:
-        from verifiers.exact import tsp_branch
+        return _decided(problem, tsp_circuit.prove(problem))
+    from verifiers.exact import tsp_branch
 
-        wanted = 2 if len(problem.distances) <= MAX_SECOND else 1
-        args = problem.distances, problem.symmetric, problem.ends
-        lengths = certificate.verify(*args, tsp_branch.certified(problem, wanted))
-        values = dict(zip(("optimum", "second"), lengths, strict=False))
+    return followed(problem, tsp_branch.certified(problem, wanted(problem)))
+
+
+def followed(problem: Problem, proof: Any) -> Row:
+    """Follow a certificate without a solver, and return what it proves.
+
+    Raises
+    ------
+    FormatError
+        If it is damaged, or proves nothing or too little.
+    """
+    lengths = certificate.verify(problem.distances, problem.symmetric, problem.ends, proof)
+    if len(lengths) != wanted(problem):
+        raise FormatError("a tour certificate speaks of too few tours")
+    return _decided(problem, _values(lengths))
+
+
+def _decided(problem: Problem, values: Row) -> Row:
     bound = problem.bound
     return {**values, "feasible": bound is None or values["optimum"] <= bound}
 

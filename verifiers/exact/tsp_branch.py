@@ -217,7 +217,7 @@ class _Search:
         )[:CANDIDATES]
         for e, x in ranked if len(ranked) > 1 else []:
             for value in (0, 1):
-                if not self.gains.reliable(e, value):
+                if (e, value) not in self.gains.seen:
                     self.lp.fix(e, value)
                     self.gains.learn(e, value, self.lp.solve() - base, x)
             self.lp.fix(e, FREE)

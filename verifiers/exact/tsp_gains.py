@@ -7,7 +7,6 @@ measured once and then trusted (reliability branching, Achterberg, Koch & Martin
 
 from dataclasses import dataclass, field
 
-RELIABLE = 1
 LEAST = 1e-3
 
 
@@ -15,19 +14,14 @@ LEAST = 1e-3
 class Gains:
     """How much fixing each edge has raised the relaxation, a unit of its value."""
 
-    seen: dict[tuple[int, int], list[float]] = field(default_factory=dict)
-
-    def reliable(self, e: int, value: int) -> bool:
-        """Say whether an edge's side needs no more measuring."""
-        return len(self.seen.get((e, value), ())) >= RELIABLE
+    seen: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def learn(self, e: int, value: int, gain: float, x: float) -> None:
         """Remember what fixing an edge of value x brought."""
-        self.seen.setdefault((e, value), []).append(max(gain, LEAST) / abs(value - x))
+        self.seen[e, value] = max(gain, LEAST) / abs(value - x)
 
     def score(self, item: tuple[int, float]) -> float:
         """Return the product of what both sides of an edge may bring; 0 if nothing is known."""
         e, x = item
-        sides = [self.seen.get((e, value), [0.0]) for value in (0, 1)]
-        zero, one = (sum(side) / len(side) for side in sides)
+        zero, one = (self.seen.get((e, value), 0.0) for value in (0, 1))
         return zero * x * one * (1 - x)

@@ -45,11 +45,11 @@ class Known:
         self._rng = Stream(["kicks"])
         n = len(self.matrix)
         if n >= LEAST:
-            self._climb(self._first)
+            self._climb(tsp_tours.nearest(self.matrix, self._start))
             self.kick(n * n // 200)
             return
         starts = range(n) if n <= 12 else range(0, n, n // 4)
-        for start in [self.problem.ends[1]] if self.problem.ends else starts:
+        for start in [self._start] if self.problem.ends else starts:
             self._climb(tsp_tours.nearest(self.matrix, start))
 
     @property
@@ -67,8 +67,9 @@ class Known:
         del self.tours[self.count :]
 
     @property
-    def _first(self) -> list[int]:
-        return tsp_tours.nearest(self.matrix, self.problem.ends[1] if self.problem.ends else 0)
+    def _start(self) -> int:
+        """Where a first tour begins: a path's at its end, whose next step is the rewarded one."""
+        return self.problem.ends[1] if self.problem.ends else 0
 
     def _climb(self, tour: Sequence[int]) -> None:
         """Improve a tour and remember it, with its best neighbour if two are wanted."""
@@ -128,8 +129,7 @@ class Known:
         """Look for a short tour near a relaxation; say whether the cutoff came down."""
         cutoff = self.cutoff
         favoured = self._favoured(graph, edges, values)
-        start = 0 if self.problem.ends is None else self.problem.ends[1]
-        self._climb(self._improved(favoured, tsp_tours.nearest(favoured, start)))
+        self._climb(self._improved(favoured, tsp_tours.nearest(favoured, self._start)))
         return self.cutoff < cutoff
 
     def _favoured(
