@@ -233,17 +233,18 @@ class _Week:
             canvas.text((x + 5, y + 12), words, 10, fill=colour, font_weight="bold")
 
     def _fault(self, canvas: Canvas) -> None:
-        """Frame and cross the block that is in the way."""
+        """Frame the block that is in the way, and cross where it and the meeting part."""
         where = self.verdict.detail if self.verdict is not None else {}
-        days = {m.day for m, _, _ in _meetings(self.problem, self.solution)}
+        ends = {m.day: m.start + long for m, _, long in _meetings(self.problem, self.solution)}
         for k, (name, busy) in enumerate(self.lanes):
             for day, start, end in busy:
                 named = where.get("block") == f"{clock(start)}-{clock(end)}"
-                if name == where.get("person") and named and day in days & set(self.problem.days):
+                if name == where.get("person") and named and day in ends.keys() & self.problem.days:
                     x, top = self.x(day) + k * self.lane, self.y(start)
                     high = self.y(end) - top
                     canvas.rect(x, top, self.lane, high, stroke=RED, stroke_width=3, rx=2)
-                    canvas.cross((x + self.lane / 2, top + high), 5)
+                    at = self.y(max(start, min(end, ends[day])))
+                    canvas.cross((x + self.lane / 2, at), 5)
 
 
 def _meetings(problem: Any, solution: Any) -> Iterator[tuple[Meeting, str, int]]:
