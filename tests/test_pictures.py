@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,7 +17,9 @@ from assay.core import NONE, Instance, Status, Verdict
 from assay.jsonl import dumps
 from assay.judge import Judge
 from assay.pictures import canvas
-from assay.problems.jobshop import Problem
+from assay.pictures.canvas_words import words_of
+from assay.problems.calendar import Meeting, Person, Problem
+from assay.problems.jobshop import Problem as JobShop
 
 DATA = Path(__file__).parent / "data"
 CASES = [
@@ -78,7 +81,7 @@ def test_every_question_is_drawn(name: str, question: str) -> None:
         for solution in [*solutions, NONE]:
             verdict = judge.check(solution)
             root = checked(picture.svg(judge.problem, solution, best, verdict))
-            assert canvas.words_of(verdict) in str(root[1].text)
+            assert words_of(verdict) in str(root[1].text)
 
 
 @pytest.mark.parametrize("name", list(families.FAMILIES))
@@ -117,7 +120,7 @@ def test_large_instances_fit(name: str, params: dict[str, Any]) -> None:
 def test_a_clash_is_hatched() -> None:
     """Two operations on a machine at once get a hatched box as wide as the time they share."""
     family = families.get("jobshop")
-    problem = Problem((((0, 5), (1, 5)), ((0, 4), (1, 6))))
+    problem = JobShop((((0, 5), (1, 5)), ((0, 4), (1, 6))))
     starts = ((0, 5), (2, 10))
     verdict = family.checker.check(problem, {"optimum": 15, "feasible": True}, starts)
     drawn = family.picture.svg(problem, starts, None, verdict)
@@ -148,13 +151,107 @@ def test_only_meetings_at_fault_are_red() -> None:
     assert len(set(heights)) == 3
 
 
+def written(drawn: str) -> list[tuple[str, float]]:
+    """Return the texts of a picture and their heights on it."""
+    return [(str(t.text), float(str(t.get("y")))) for t in checked(drawn).iter(f"{SVG}text")]
+
+
+def test_labels_of_meetings_do_not_collide() -> None:
+    """Every meeting's label stands in its own line, whichever of them begins first."""
+    family = families.get("calendar")
+    case = json.loads((DATA / "calendar" / "wrong" / "timetable_room_twice.json").read_text())
+    problem = family.problems.from_json(case["problem"])
+    day, (opens, _) = problem.days[0], problem.hours
+    for starts in ((5, 0, 10), (10, 5, 0), (0, 0, 0), (0, 20, 10)):
+        solution = tuple(Meeting(day, opens + start) for start in starts)
+        drawn = family.picture.svg(problem, solution, None, None)
+        heights = sorted(y for words, y in written(drawn) if words[:2] in ("A ", "B ", "C "))
+        assert len(heights) == 3
+        assert min(b - a for a, b in pairwise(heights)) >= 14
+
+
+def test_a_calendar_says_all_of_its_people() -> None:
+    """Every lane has its whole name, and the legend local times, travel and who is optional."""
+    order = orders.order("calendar", {"people": 5, "days": 3, "constraints": "all"})
+    for index in range(3):
+        judge = Judge(instances.make(order, [index])[0][0])
+        drawn = judge.family.picture.svg(judge.problem, None)
+        words = [words for words, _ in written(drawn)]
+        for person in judge.problem.people:
+            assert words.count(person.name) >= len(judge.problem.days)
+            (entry,) = {w for w in words if w.startswith(f"{person.name} (")} or {""}
+            assert ("local time" in entry) == bool(person.offset)
+            assert (f"{person.travel} min of travel" in entry) == bool(person.travel)
+            assert ("optional" in entry) == person.optional
+
+
+def test_times_to_be_free_are_pale() -> None:
+    """Before and after a busy time a lane is pale where the person must be free as well."""
+    family = families.get("calendar")
+    person = Person("Ana", ((0, 600, 660),), travel=15)
+    problem = Problem(days=(0,), hours=(540, 1020), slot=30, duration=60, people=(person,),
+                      buffer_before=30, buffer_after=5)  # fmt: skip
+    drawn = checked(family.picture.svg(problem, None))
+    heights = [
+        float(str(rect.get("height")))
+        for rect in drawn.iter(f"{SVG}rect")
+        if rect.get("fill-opacity") == canvas.number(canvas.PALE)
+    ]
+    assert heights == [15, 30, 12]
+
+
+def test_words_of_a_claim_stand_above_the_days() -> None:
+    """What an answer says that is no meeting is written above the days' names."""
+    judge = Judge(made("calendar", "slot")[0])
+    heights = dict(written(judge.family.picture.svg(judge.problem, NONE)))
+    assert heights["The answer says that nothing fits."] + 14 <= heights["Monday"]
+
+
+@pytest.mark.parametrize("name", list(families.FAMILIES))
+def test_long_verdicts_are_whole(name: str) -> None:
+    """A title and a verdict too long for a line are written in several, and the picture below."""
+    judge = Judge(made(name, families.get(name).problems.QUESTIONS[0].name)[0])
+    detail = {f"constraint {k}": f"value {k}" for k in range(6)}
+    verdict = Verdict(Status.WRONG, "a_reason_of_some_length_for_a_line", detail=detail)
+    texts = written(judge.family.picture.svg(judge.problem, None, None, verdict))
+    lines = [words for words, y in texts if 40 < y < 120]
+    assert words_of(verdict) in " ".join(lines)
+    assert words_of(verdict) not in lines
+
+
+def test_every_job_is_in_the_legend() -> None:
+    """The legend names every job, and no two of the first twenty have the same colour."""
+    problem = JobShop(tuple(((0, 2), (1, 3)) for _ in range(25)))
+    root = checked(families.get("jobshop").picture.svg(problem, None))
+    entries = [str(text.text) for text in root.iter(f"{SVG}text") if text.get("font-size") == "11"]
+    named = [name for entry in entries for name in entry.split(", ")]
+    assert {f"J{j}" for j in range(25)} <= set(named)
+    fills = [rect.get("fill") for rect in root.iter(f"{SVG}rect") if rect.get("rx") == "2"]
+    assert len(set(fills[:40])) == 20
+
+
+def test_words_can_be_read_on_every_fill() -> None:
+    """Words on a fill have a contrast of at least 3 to 1 (WCAG 2.1)."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+
+    assert len(set(canvas.SERIES)) == len(canvas.SERIES)
+    for fill in canvas.SERIES:
+        ink, ground = light(canvas.ink_on(fill)), light(fill)
+        assert max(ink, ground) / min(ink, ground) >= 3, fill
+
+
 def test_hostile_words_stay_text() -> None:
     """Names and reasons that hold markup or characters that XML has not are words, cut to size."""
-    sheet = canvas.Canvas(400, 200, HOSTILE)
-    sheet.heading(Verdict(Status.WRONG, HOSTILE, detail={"person": HOSTILE}))
+    verdict = Verdict(Status.WRONG, HOSTILE, detail={"person": HOSTILE})
+    sheet = canvas.Canvas(400, HOSTILE, verdict)
     sheet.text((10, 100), HOSTILE)
-    sheet.legend(120, [("box", canvas.BLUE, HOSTILE)])
-    drawn = sheet.written()
+    drawn = sheet.finished(120, [("box", canvas.BLUE, HOSTILE)])
     checked(drawn)
     assert "<script" not in drawn
     assert drawn.encode()

@@ -6,6 +6,7 @@ Of a timetable the letters of the meetings stand where they lie.
 from typing import Any
 
 from assay.core import NONE
+from assay.pictures.calendar_svg import said_of
 from assay.pictures.calendar_svg import svg as svg
 from assay.problems.calendar import DAYS, LETTERS, Meeting, Problem, Timetable, clock
 
@@ -89,16 +90,8 @@ def _listed(problem: Timetable, solution: Any) -> list[str]:
 
 def _people(problem: Problem) -> list[str]:
     """Return a line for each person of whom more is to be said."""
-    lines = []
-    for person in problem.people:
-        sign = "-" if person.offset < 0 else "+"
-        said = [
-            *([f"local time {sign}{clock(abs(person.offset))}"] if person.offset else []),
-            *([f"{person.travel} min of travel"] if person.travel else []),
-            *(["optional"] if person.optional else []),
-        ]
-        lines += [f"{person.name}: {', '.join(said)}"] if said else []
-    return lines
+    said = ((person.name, ", ".join(said_of(person))) for person in problem.people)
+    return [f"{name}: {more}" for name, more in said if more]
 
 
 def _meets(problem: Problem, solution: Any, day: int, start: int, end: int) -> bool:

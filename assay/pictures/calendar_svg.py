@@ -1,8 +1,8 @@
 """The week: a column a day, in it a lane a person (and a room), time downwards.
 
-Busy times are filled lanes, what the rules exclude is hatched. The answer is a framed box across
-the day's lanes, the reference a dashed one; where somebody is busy, that block is framed and
-crossed.
+Busy times are filled lanes, pale before and after where a person must be free as well; what the
+rules exclude is hatched. The answer is a framed box across the day's lanes, the reference a dashed
+one; where somebody is busy, that block is framed and crossed.
 """
 
 from collections.abc import Iterator
@@ -16,17 +16,22 @@ from assay.pictures.canvas import (
     GREEN,
     GROUND,
     INK,
-    LINE,
     MARGIN,
+    PALE,
     RED,
-    SERIES,
     Canvas,
-    clipped,
-    rows_of,
+    Entry,
+    number,
+    series,
 )
-from assay.problems.calendar import DAYS, Meeting, Problem, clock
+from assay.pictures.canvas_words import clipped, width_of
+from assay.problems.calendar import DAYS, LETTERS, MIDNIGHT, Meeting, Person, Problem, clock
 
 _HIGH = 480.0
+_NAME = 9.0
+"""The size of a lane's name."""
+_LABEL = 15
+"""How high the label of a meeting is."""
 
 
 def svg(
@@ -55,42 +60,43 @@ class _Week:
         rooms = getattr(problem, "rooms", ())
         self.lanes = [(person.name, person.busy) for person in problem.people]
         self.lanes += [(f"room {k}", busy) for k, busy in enumerate(rooms, 1)]
-        self.lane = max(9.0, min(26.0, 110 / len(self.lanes)))
+        self.lane = max(11.0, min(28.0, 140 / len(self.lanes)))
         self.day = self.lane * len(self.lanes) + 14
         self.left = MARGIN + 40.0
-        self.top = 64.0 + (LINE if verdict else 0) + (LINE if solution is NONE else 0)
+        several = getattr(problem, "meetings", ())
+        what = f"{len(several)} meetings" if several else f"A meeting of {problem.duration} minutes"
+        self.canvas = Canvas(
+            max(460.0, self.left + self.day * len(problem.days) + MARGIN),
+            f"{what} for {len(problem.people)} people",
+            verdict, "The answer says that nothing fits." if solution is NONE else "",
+        )  # fmt: skip
+        widest = max(width_of(name, _NAME) for name, _ in self.lanes)
+        self.upright = widest > self.lane - 2
+        self.head = min(widest, 60.0) + 4 if self.upright else _NAME
+        self.top = self.canvas.top + self.head + 14
         opens, closes = problem.hours
         self.scale = _HIGH / (closes - opens)
 
     def drawn(self) -> str:
         """Return the picture."""
-        problem = self.problem
-        wide = max(460.0, self.left + self.day * len(problem.days) + MARGIN)
-        legend = self._legend()
-        tall = self.top + _HIGH + 22 + len(rows_of(legend, wide)) * LINE
-        several = getattr(problem, "meetings", ())
-        what = f"{len(several)} meetings" if several else f"a meeting of {problem.duration} minutes"
-        canvas = Canvas(
-            wide, tall, f"{what[:1].upper()}{what[1:]} for {len(problem.people)} people"
-        )
-        canvas.heading(self.verdict)
-        if self.solution is NONE:
-            words = "The answer says that nothing fits."
-            canvas.text((MARGIN, self.top - 30), words)
-            canvas.say(words)
+        problem, canvas = self.problem, self.canvas
         self._frame(canvas)
         for k, (_, busy) in enumerate(self.lanes):
             for block in busy:
                 self._block(canvas, k, block)
-        self._closed(canvas)
+        for day in problem.days:
+            for start, end in self._ruled_out(day):
+                top = self.y(start)
+                box = self.x(day), top, self.day - 14, self.y(end) - top
+                canvas.hatched(box, DIM)
         for meeting, name, long in _meetings(problem, self.other):
             self._meeting(canvas, meeting, name, long, GREEN, dashed=True)
         for meeting, name, long in _meetings(problem, self.solution):
             colour = RED if self._wrong(name) else BLUE
             self._meeting(canvas, meeting, name, long, colour, dashed=False)
         self._fault(canvas)
-        canvas.legend(self.top + _HIGH + 20, legend)
-        return canvas.written()
+        self._labels(canvas)
+        return canvas.finished(self.top + _HIGH + 20, self._legend())
 
     def _wrong(self, name: str) -> bool:
         """Say whether a meeting is at fault: the only one, or one that the verdict names."""
@@ -98,25 +104,17 @@ class _Week:
             return False
         return not name or name in str(self.verdict.detail.get("meeting", ""))
 
-    def _before(self, meeting: Meeting, name: str) -> int:
-        """Return how many meetings of the answer, drawn before, overlap one."""
-        before = [(m, n, long) for m, n, long in _meetings(self.problem, self.solution) if n < name]
-        return sum(
-            other.day == meeting.day and other.start <= meeting.start < other.start + long
-            for other, _, long in before
-        )
-
-    def _legend(self) -> list[tuple[str, str, str]]:
-        entries = []
-        for k, (name, _) in enumerate(self.lanes):
-            person = self.problem.people[k] if k < len(self.problem.people) else None
-            more = " (optional)" if getattr(person, "optional", False) else ""
-            entries.append(("box", _colour(k), clipped(name, 140, 11) + more))
+    def _legend(self) -> list[Entry]:
+        people = [_said(person) for person in self.problem.people]
+        names = [*people, *(name for name, _ in self.lanes[len(people) :])]
+        entries = [("box", series(k), name) for k, name in enumerate(names)]
+        if any(map(any, map(self._margins, range(len(people))))):
+            entries.append(("pale", DIM, "to be free as well"))
         if any(True for _ in _meetings(self.problem, self.solution)):
             entries.append(("outline", BLUE, "answer"))
         if any(True for _ in _meetings(self.problem, self.other)):
             entries.append(("dashed", GREEN, "reference"))
-        if any(self._ranges(day) for day in self.problem.days):
+        if any(self._ruled_out(day) for day in self.problem.days):
             entries.append(("hatch", DIM, "ruled out"))
         return entries
 
@@ -144,41 +142,55 @@ class _Week:
             canvas.rect(x, self.top, wide, _HIGH, stroke=DIM, stroke_width=1)
             name = DAYS[day] if wide >= 70 else DAYS[day][:3]
             style = {"text_anchor": "middle", "font_weight": "bold"}
-            canvas.text((x + wide / 2, self.top - 18), name, 12, **style)
-            for k, (who, _) in enumerate(self.lanes):
-                middle = x + (k + 0.5) * self.lane
-                short = clipped(who, self.lane - 1, 8) if self.lane >= 20 else who[:1]
-                canvas.text((middle, self.top - 5), short, 8, fill=DIM, text_anchor="middle")
+            canvas.text((x + wide / 2, self.top - self.head - 8), name, 12, **style)
+            self._names(canvas, x)
+
+    def _names(self, canvas: Canvas, left: float) -> None:
+        """Write the lanes' names, upwards where they are too wide."""
+        for k, (name, _) in enumerate(self.lanes):
+            x, y = left + (k + 0.5) * self.lane, self.top - 5
+            if self.upright:
+                turn = f"rotate(-90 {number(x + 3)} {number(y)})"
+                short = clipped(name, self.head - 4, _NAME)
+                canvas.text((x + 3, y), short, _NAME, fill=DIM, transform=turn)
+            else:
+                canvas.text((x, y), name, _NAME, fill=DIM, text_anchor="middle")
 
     def _block(self, canvas: Canvas, lane: int, block: tuple[int, int, int]) -> None:
         day, start, end = block
         if day in self.problem.days:
             x = self.x(day) + lane * self.lane
+            before, after = self._margins(lane)
+            opens, closes = self.problem.hours
+            for a, b in ((start - after, start), (end, end + before)):
+                top, low = self.y(max(a, opens)), self.y(min(b, closes))
+                if low > top:
+                    canvas.rect(
+                        x + 1, top, self.lane - 2, low - top, series(lane), fill_opacity=PALE
+                    )
             high = self.y(end) - self.y(start)
             canvas.rect(
-                x + 1, self.y(start), self.lane - 2, high, _colour(lane), rx=2, stroke=INK,
+                x + 1, self.y(start), self.lane - 2, high, series(lane), rx=2, stroke=INK,
                 stroke_width=0.5, fill_opacity=0.85,
             )  # fmt: skip
 
-    def _ranges(self, day: int) -> list[tuple[int, int]]:
-        closed = getattr(self.problem, "closed", None)
-        return closed(day) if closed is not None else []
+    def _margins(self, lane: int) -> tuple[int, int]:
+        """Return how long a lane's person must be free before and after the meeting."""
+        problem = self.problem
+        if isinstance(problem, Problem) and lane < len(problem.people):
+            return problem.margins(problem.people[lane])
+        return 0, 0
 
-    def _closed(self, canvas: Canvas) -> None:
-        """Hatch what the rules exclude."""
-        for day in self.problem.days:
-            for start, end in self._ranges(day):
-                x, wide = self.x(day), self.day - 14
-                top, low = self.y(start), self.y(end)
-                canvas.rect(x, top, wide, low - top, GROUND, fill_opacity=0.45)
-                at = top - wide
-                d = []
-                while at < low:
-                    a, b = max(at, top), min(at + wide, low)
-                    if b > a:
-                        d.append(f"M{x + a - at:.1f} {a:.1f}L{x + b - at:.1f} {b:.1f}")
-                    at += 7
-                canvas.path("".join(d), stroke=DIM, stroke_width=0.7)
+    def _ruled_out(self, day: int) -> list[tuple[int, int]]:
+        """Return the times of a day that the rules exclude, those that meet as one."""
+        found: list[tuple[int, int]] = []
+        ranges = self.problem.closed(day) if isinstance(self.problem, Problem) else []
+        for start, end in sorted(ranges):
+            if found and start <= found[-1][1]:
+                found[-1] = found[-1][0], max(found[-1][1], end)
+            else:
+                found.append((start, end))
+        return found
 
     def _meeting(
         self, canvas: Canvas, meeting: Meeting, name: str, long: int, colour: str, *, dashed: bool
@@ -194,27 +206,45 @@ class _Week:
             x, top, self.day - 14 + 2 * out, high, colour, fill_opacity=0.08 if dashed else 0.22,
             stroke=colour, stroke_width=2.2 if dashed else 3, stroke_dasharray=dash, rx=3,
         )  # fmt: skip
+        if dashed and name:
+            right = self.x(meeting.day) + self.day - 16
+            style = {"font_weight": "bold", "text_anchor": "end"}
+            canvas.text((right, top + high - 4), name, 10, fill=colour, **style)
         words = f"{name} {clock(meeting.start)}–{clock(end)}".strip()
-        if not dashed and end <= 24 * 60:
-            top += 15 * self._before(meeting, name)
-            box = min(self.day - 18, 6.2 * len(words))
-            canvas.rect(x + 3, top + 2, box, 14, GROUND, fill_opacity=0.85, rx=2)
-            words = clipped(words, self.day - 18, 10)
-            canvas.text((x + 5, top + 12), words, 10, fill=colour, font_weight="bold")
         canvas.say(f"{'reference' if dashed else 'answer'}: {DAYS[meeting.day]} {words}")
 
+    def _labels(self, canvas: Canvas) -> None:
+        """Write in the answer's boxes when they are, each below those that are in its way."""
+        taken: list[tuple[int, int]] = []
+        for meeting, name, long in _meetings(self.problem, self.solution):
+            end = meeting.start + long if meeting.end is None else meeting.end
+            if meeting.day not in self.problem.days or end > MIDNIGHT:
+                continue
+            y = round(self.y(meeting.start))
+            while above := [h for day, h in taken if day == meeting.day and abs(h - y) < _LABEL]:
+                y = max(above) + _LABEL
+            taken.append((meeting.day, y))
+            words = clipped(
+                f"{name} {clock(meeting.start)}–{clock(end)}".strip(), self.day - 18, 10
+            )
+            x, colour = self.x(meeting.day), RED if self._wrong(name) else BLUE
+            box = min(self.day - 18, 6.2 * len(words))
+            canvas.rect(x + 3, y + 2, box, _LABEL - 1, GROUND, fill_opacity=0.85, rx=2)
+            canvas.text((x + 5, y + 12), words, 10, fill=colour, font_weight="bold")
+
     def _fault(self, canvas: Canvas) -> None:
-        """Frame and cross the block that is in the way."""
+        """Frame the block that is in the way, and cross where it and the meeting part."""
         where = self.verdict.detail if self.verdict is not None else {}
-        days = {m.day for m, _, _ in _meetings(self.problem, self.solution)}
+        ends = {m.day: m.start + long for m, _, long in _meetings(self.problem, self.solution)}
         for k, (name, busy) in enumerate(self.lanes):
             for day, start, end in busy:
                 named = where.get("block") == f"{clock(start)}-{clock(end)}"
-                if name == where.get("person") and named and day in days & set(self.problem.days):
+                if name == where.get("person") and named and day in ends.keys() & self.problem.days:
                     x, top = self.x(day) + k * self.lane, self.y(start)
                     high = self.y(end) - top
                     canvas.rect(x, top, self.lane, high, stroke=RED, stroke_width=3, rx=2)
-                    canvas.cross((x + self.lane / 2, top + high / 2), 5)
+                    at = self.y(max(start, min(end, ends[day])))
+                    canvas.cross((x + self.lane / 2, at), 5)
 
 
 def _meetings(problem: Any, solution: Any) -> Iterator[tuple[Meeting, str, int]]:
@@ -224,8 +254,19 @@ def _meetings(problem: Any, solution: Any) -> Iterator[tuple[Meeting, str, int]]
     elif isinstance(solution, tuple):
         for k, (meeting, task) in enumerate(zip(solution, problem.meetings, strict=False)):
             if isinstance(meeting, Meeting):
-                yield meeting, chr(ord("A") + k), task.duration
+                yield meeting, LETTERS[k], task.duration
 
 
-def _colour(lane: int) -> str:
-    return SERIES[lane % len(SERIES)]
+def _said(person: Person) -> str:
+    more = ", ".join(said_of(person))
+    return clipped(person.name, 140, 11) + (f" ({more})" if more else "")
+
+
+def said_of(person: Person) -> list[str]:
+    """Return what is to be said of a person beside the name and the busy times."""
+    sign = "-" if person.offset < 0 else "+"
+    return [
+        *([f"local time {sign}{clock(abs(person.offset))}"] if person.offset else []),
+        *([f"{person.travel} min of travel"] if person.travel else []),
+        *(["optional"] if person.optional else []),
+    ]

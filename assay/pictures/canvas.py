@@ -6,17 +6,21 @@ no script, no style sheet, no reference to anything outside. The colours are tho
 the answer is a solid line, the reference a dashed one, a fault is hatched or crossed.
 """
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from assay.core import Status, Verdict
+from assay.pictures.canvas_words import clipped, plain, width_of, words_of, wrapped
 
 INK, DIM, FAINT, GROUND = "#1a1a1a", "#5f6368", "#dadce0", "#ffffff"
 BLUE, GREEN, RED, ORANGE = "#0072B2", "#009E73", "#D55E00", "#E69F00"
 SKY, YELLOW, PURPLE = "#56B4E9", "#F0E442", "#CC79A7"
-SERIES = (SKY, ORANGE, GREEN, YELLOW, BLUE, PURPLE, "#999999", "#B7DDF5", "#F5D08A", "#8FD4BE")
+SERIES = (
+    SKY, ORANGE, GREEN, YELLOW, BLUE, PURPLE, "#999999", "#B7DDF5", "#F5D08A", "#8FD4BE",
+    "#2C6E96", "#8A5F00", "#00573F", "#A89B00", "#003F63", "#7E4468", "#4D4D4D", "#8AA4B5",
+    "#C2B59B", "#E8C7DA",
+)  # fmt: skip
 """Fills for things that are told apart by colour; further ones begin again. None is a fault's."""
 
 MARGIN, LINE = 20, 18
@@ -27,8 +31,13 @@ _SIGNS = {
 }
 _WRONG = "#B84F00", "M2 1l9 9M2 10l9-9"
 MAX_WORDS = 200
+PALE = 0.3
+"""How opaque is what is drawn palely."""
+
+_HATCH = 7
 
 Point = tuple[float, float]
+Entry = tuple[str, str, str]
 
 
 def number(value: float) -> str:
@@ -43,28 +52,15 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def plain(text: object) -> str:
-    """Return a text that XML can hold: other characters become U+FFFD."""
-    return "".join(
-        c if c in "\t\n" or (" " <= c <= "\ud7ff") or ("\ue000" <= c <= "\ufffd") or c > "\uffff"
-        else "\ufffd"
-        for c in str(text)
-    )  # fmt: skip
+def series(k: int) -> str:
+    """Return the fill of the thing with a number, from 0."""
+    return SERIES[k % len(SERIES)]
 
 
-def width_of(text: str, size: float = 12) -> float:
-    """Return about how wide a text is."""
-    units = sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text)
-    return units * size
-
-
-def clipped(text: str, width: float, size: float = 12) -> str:
-    """Return a text cut so that it is about no wider than a width."""
-    if width_of(text, size) <= width:
-        return text
-    while text and width_of(text + "…", size) > width:
-        text = text[:-1]
-    return text + "…"
+def ink_on(fill: str) -> str:
+    """Return the colour of words that can be read on a fill, by its luma (ITU-R BT.601)."""
+    red, green, blue = (int(fill[i : i + 2], 16) for i in (1, 3, 5))
+    return INK if 299 * red + 587 * green + 114 * blue > 128_000 else GROUND
 
 
 def ticks(low: float, high: float, most: int = 8) -> list[int]:
@@ -84,20 +80,49 @@ def ticks(low: float, high: float, most: int = 8) -> list[int]:
 
 
 class Canvas:
-    """Shapes, in the order in which they are drawn.
+    """Shapes, in the order in which they are drawn, below a heading and above a legend.
 
     Parameters
     ----------
-    width, height : float
-        In pixels.
+    width : float
+        In pixels; the height is known when the sheet is `finished`.
     title : str
         What is shown, also for readers that do not see it.
+    verdict : Verdict or None
+        What became of the answer, written below the title with its sign.
+    words : str
+        A sentence for the last line of the heading, if there is one to be said.
+
+    Attributes
+    ----------
+    top : float
+        Where the heading ends and the picture can begin.
     """
 
-    def __init__(self, width: float, height: float, title: str) -> None:
-        self.width, self.height, self.title = width, height, title
+    def __init__(
+        self, width: float, title: str, verdict: Verdict | None = None, words: str = ""
+    ) -> None:
+        self.width, self.title = width, title
         self._parts: list[str] = []
         self._said: list[str] = [title]
+        self.top = 44.0 - LINE
+        self._heading(MARGIN, title, 15, font_weight="bold")
+        if verdict is not None:
+            colour, sign = _SIGNS.get(verdict.status, _WRONG)
+            place = f"translate({MARGIN} {number(self.top - 8)})"
+            self.path(sign, stroke=colour, stroke_width=2.2, transform=place)
+            said = words_of(verdict)
+            self._heading(MARGIN + 18, said, 12, fill=colour, font_weight="bold")
+            self.say(said)
+        if words:
+            self._heading(MARGIN, words, 12)
+            self.say(words)
+
+    def _heading(self, x: float, words: str, size: float, **more: Any) -> None:
+        """Write words below what the heading holds so far, in as many lines as they need."""
+        for line in wrapped(words, self.width - x - MARGIN, size):
+            self.text((x, self.top + 2), line, size, **more)
+            self.top += LINE
 
     def add(self, tag: str, content: str | None = None, **given: Any) -> None:
         """Add an element; ``stroke_width`` becomes ``stroke-width``, None is left out."""
@@ -150,39 +175,40 @@ class Canvas:
         self.path(shape, stroke=GROUND, stroke_width=r, stroke_linecap="round")
         self.path(shape, stroke=RED, stroke_width=max(2, r / 2), stroke_linecap="round")
 
-    def heading(self, verdict: Verdict | None) -> None:
-        """Write the title and, below it, the verdict in words with its sign."""
-        room = self.width - 2 * MARGIN
-        self.text((MARGIN, 28), clipped(self.title, room, 15), 15, font_weight="bold")
-        if verdict is not None:
-            colour, sign = _SIGNS.get(verdict.status, _WRONG)
-            place = f"translate({MARGIN} {18 + LINE})"
-            self.path(sign, stroke=colour, stroke_width=2.2, transform=place)
-            words = clipped(words_of(verdict), room - 18)
-            self.text((MARGIN + 18, 28 + LINE), words, fill=colour, font_weight="bold")
-            self._said.append(words_of(verdict))
+    def hatched(
+        self, box: tuple[float, float, float, float], stroke: str, width: float = 0.7
+    ) -> None:
+        """Veil a box (left, top, width, height) and fill it with slanting lines."""
+        x, y, wide, high = box
+        self.rect(*box, GROUND, fill_opacity=0.45)
+        d, at = [], _HATCH - high
+        while at < wide:
+            a, b = max(at, 0), min(at + high, wide)
+            d.append(f"M{x + a:.1f} {y + a - at:.1f}L{x + b:.1f} {y + b - at:.1f}")
+            at += _HATCH
+        self.path("".join(d), stroke=stroke, stroke_width=width)
 
     def say(self, words: str) -> None:
         """Add a sentence for readers that do not see the picture."""
         self._said.append(words)
 
-    def legend(self, y: float, entries: Sequence[tuple[str, str, str]]) -> None:
-        """Draw the legend: of each entry its kind (see `_KEYS`), its colour and its words."""
-        for row in rows_of(entries, self.width):
+    def finished(self, y: float, entries: Iterable[Entry]) -> str:
+        """Return the element with a legend from a height on, which ends the sheet.
+
+        Of each entry of the legend: its kind (see `_key`), its colour and its words.
+        """
+        for row in _rows(entries, self.width):
             x: float = MARGIN
             for kind, colour, words in row:
                 _key(self, kind, colour, (x, y))
                 self.text((x + 28, y + 4), words, 11, fill=DIM)
-                x += entry_width(words)
+                x += _entry_width(words)
             y += LINE
-
-    def written(self) -> str:
-        """Return the element."""
-        size = f"{number(self.width)} {number(self.height)}"
+        width, height = number(self.width), number(y + 2)
         said = escape(plain(". ".join(self._said)[:1000]))
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" '
-            f'width="{number(self.width)}" height="{number(self.height)}" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}" height="{height}" role="img" '
             f'font-family="{_FONT}">'
             f"<title>{escape(plain(self.title))}</title><desc>{said}</desc>"
             f'<rect width="100%" height="100%" rx="6" fill="{GROUND}"/>'
@@ -195,39 +221,27 @@ def _value(value: object) -> str:
     return number(value) if isinstance(value, int | float) else plain(value)
 
 
-def words_of(verdict: Verdict) -> str:
-    """Return a verdict in words: status, reason, value and where the fault lies."""
-    reason = str(verdict.reason).replace("_", " ")
-    value = "" if verdict.objective is None else f", value {verdict.objective}"
-    fine = {"pass", "fail"}
-    said = ((name.replace("_", " "), v) for name, v in verdict.detail.items() if v not in fine)
-    where = ", ".join(f"{name} {value}" for name, value in said)
-    return f"{verdict.status}: {reason}{value}" + (f" ({where})" if where else "")
-
-
-def entry_width(words: str) -> float:
-    """Return how wide an entry of a legend is."""
+def _entry_width(words: str) -> float:
     return 28 + width_of(words, 11) + 18
 
 
-def rows_of(
-    entries: Sequence[tuple[str, str, str]], width: float
-) -> list[list[tuple[str, str, str]]]:
-    """Return a legend's entries by rows that fit a width."""
-    rows: list[list[tuple[str, str, str]]] = [[]]
+def _rows(entries: Iterable[Entry], width: float) -> list[list[Entry]]:
+    """Return a legend's entries, cut to the sheet, by rows that fit its width."""
+    rows: list[list[Entry]] = [[]]
     used: float = MARGIN
-    for entry in entries:
-        wide = entry_width(entry[2])
+    for kind, colour, words in entries:
+        short = clipped(words, width - 2 * MARGIN - 28, 11)
+        wide = _entry_width(short)
         if rows[-1] and used + wide > width - MARGIN + 18:
             rows.append([])
             used = MARGIN
-        rows[-1].append(entry)
+        rows[-1].append((kind, colour, short))
         used += wide
     return rows
 
 
 def _key(canvas: Canvas, kind: str, colour: str, at: Point) -> None:
-    """Draw the sign of a legend's entry: line, dash, box, outline, hatch, dot, ring, cross."""
+    """Draw the sign of a legend's entry: a line, box, outline, dot, ring, cross or a variant."""
     x, y = at
     if kind in ("line", "dash"):
         dash = "5 4" if kind == "dash" else None
@@ -238,11 +252,13 @@ def _key(canvas: Canvas, kind: str, colour: str, at: Point) -> None:
     elif kind == "cross":
         canvas.cross((x + 11, y), 5)
     else:
-        fill, stroke = (colour, INK) if kind == "box" else ("none", colour)
+        fill = colour if kind in ("box", "pale") else "none"
+        stroke = {"box": INK, "pale": None}.get(kind, colour)
         width = 0.5 if kind == "box" else 2
+        opacity = PALE if kind == "pale" else None
         dash = "4 3" if kind == "dashed" else None
         if kind == "hatch":
             lines = f"M{x + 2} {y + 2}l8-8M{x + 5} {y + 6}l12-12M{x + 12} {y + 6}l8-8"
             canvas.path(lines, stroke=colour, stroke_width=0.8)
         style = {"stroke": stroke, "stroke_width": width, "stroke_dasharray": dash}
-        canvas.rect(x + 2, y - 6, 18, 12, fill, **style)
+        canvas.rect(x + 2, y - 6, 18, 12, fill, fill_opacity=opacity, **style)

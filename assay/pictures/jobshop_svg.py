@@ -13,17 +13,17 @@ from assay.pictures.canvas import (
     DIM,
     FAINT,
     GREEN,
-    GROUND,
     INK,
-    LINE,
     MARGIN,
     RED,
     SERIES,
     Canvas,
-    rows_of,
+    Entry,
+    ink_on,
+    series,
     ticks,
-    width_of,
 )
+from assay.pictures.canvas_words import width_of
 from assay.problems.jobshop import Problem
 
 MAX_END = 1 << 40
@@ -79,36 +79,35 @@ class _Chart:
         self.row = 30.0 if most <= 12 else max(12.0, 360 / most)
         self.left = MARGIN + 34.0
         self.scale = (_WIDE - self.left - MARGIN - 12) / self.end
-        self.claims_none = solution is NONE
+        bound = problem.bound
+        none = f"The answer says that there is no schedule within {bound}."
+        asked = "" if bound is None else f": is there a schedule within {bound}?"
+        self.canvas = Canvas(
+            _WIDE, f"Shop of {len(problem.jobs)} jobs on {problem.machines} machines{asked}",
+            verdict, none if solution is NONE else "",
+        )  # fmt: skip
 
     def drawn(self) -> str:
         """Return the picture."""
-        n, m = len(self.problem.jobs), self.problem.machines
-        bound = self.problem.bound
-        asked = "" if bound is None else f": is there a schedule within {bound}?"
-        legend = self._legend()
-        top = 44.0 + (LINE if self.verdict else 0) + (LINE if self.claims_none else 0)
-        heights = [self._rows(kind) * self.row + 62 for _, _, kind in self.parts]
-        tall = top + sum(heights) + len(rows_of(legend, _WIDE)) * LINE + 8
-        canvas = Canvas(_WIDE, tall, f"Shop of {n} jobs on {m} machines{asked}")
-        canvas.heading(self.verdict)
-        if self.claims_none:
-            words = f"The answer says that there is no schedule within {self.problem.bound}."
-            canvas.text((MARGIN, top - 8), words)
-            canvas.say(words)
-        for k, (name, bars, kind) in enumerate(self.parts):
+        canvas = self.canvas
+        top = canvas.top
+        for name, bars, kind in self.parts:
             self._panel(canvas, top, name, bars, kind, dashed=name == "a shortest schedule")
             if self.verdict is not None and name == "the answer":
                 self._fault(canvas, top + 22, bars, self.verdict)
-            top += heights[k]
-        canvas.legend(top + 4, legend)
-        return canvas.written()
+            top += self._rows(kind) * self.row + 62
+        return canvas.finished(top + 4, self._legend())
 
     def _rows(self, kind: str) -> int:
         return self.problem.machines if kind == "M" else len(self.problem.jobs)
 
-    def _legend(self) -> list[tuple[str, str, str]]:
-        entries = [("box", _colour(j), f"J{j}") for j in range(min(20, len(self.problem.jobs)))]
+    def _legend(self) -> list[Entry]:
+        """Name the jobs, those of one colour in one entry, and what is marked."""
+        names = [f"J{j}" for j in range(len(self.problem.jobs))]
+        entries = [
+            ("box", fill, ", ".join(names[k :: len(SERIES)]))
+            for k, fill in enumerate(SERIES[: len(names)])
+        ]
         if self.problem.bound is not None:
             entries.append(("dash", INK, f"bound {self.problem.bound}"))
         if self.verdict is not None and {"operation", "machine"} & set(self.verdict.detail):
@@ -156,15 +155,14 @@ class _Chart:
         x, y, wide, high = self._box(top, bar)
         dash = "4 3" if dashed else None
         canvas.rect(
-            x, y, wide, high, _colour(bar.job), rx=2, stroke=INK, stroke_width=0.7,
+            x, y, wide, high, series(bar.job), rx=2, stroke=INK, stroke_width=0.7,
             stroke_dasharray=dash, fill_opacity=0.85,
         )  # fmt: skip
         machine, duration = self.problem.jobs[bar.job][bar.step]
         name = f"J{bar.job}" if kind == "M" else f"M{machine}"
-        dark = _colour(bar.job) in (BLUE, RED, GREEN)
         for words in (f"{name}·{duration}", name):
             if width_of(words, 10) <= wide - 2:
-                fill = GROUND if dark else INK
+                fill = ink_on(series(bar.job))
                 at = (x + wide / 2, y + high / 2 + 3.5)
                 canvas.text(at, words, 10, text_anchor="middle", fill=fill)
                 return
@@ -178,8 +176,13 @@ class _Chart:
             if len(same) > 1:
                 first = max(bar.start for bar in same)
                 last = min(bar.end for bar in same)
-                box = self._box(top, same[0]._replace(start=first, end=max(first, last)))
-                _hatched(canvas, *box)
+                x, y, wide, high = self._box(
+                    top, same[0]._replace(start=first, end=max(first, last))
+                )
+                wide = max(wide, 3)
+                canvas.hatched((x, y, wide, high), RED, 1.5)
+                canvas.rect(x, y, wide, high, stroke=RED, stroke_width=2.5)
+                canvas.cross((x + wide / 2, y - 1), 5)
             return
         for bar in bars:
             if (bar.job, bar.step) == (where.get("job"), where.get("operation")):
@@ -191,22 +194,6 @@ class _Chart:
                     a = self._box(top, before[0])
                     start = (a[0] + a[2], a[1] + a[3] / 2)
                     canvas.line(start, (x, y + high / 2), RED, 2, stroke_dasharray="3 3")
-
-
-def _hatched(canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
-    """Draw a hatched box with a cross above it."""
-    wide = max(wide, 3)
-    canvas.rect(x, y, wide, high, GROUND, fill_opacity=0.55, stroke=RED, stroke_width=2.5)
-    at = x
-    while at < x + wide:
-        run = min(high, x + wide - at)
-        canvas.line((at, y + high), (at + run, y + high - run), RED, 1.5)
-        at += 6
-    canvas.cross((x + wide / 2, y - 1), 5)
-
-
-def _colour(job: int) -> str:
-    return SERIES[job % len(SERIES)]
 
 
 def _jobs(problem: Problem) -> Iterator[Bar]:

@@ -15,14 +15,13 @@ from assay.pictures.canvas import (
     GREEN,
     GROUND,
     INK,
-    LINE,
     MARGIN,
     ORANGE,
     RED,
     YELLOW,
     Canvas,
+    Entry,
     Point,
-    rows_of,
 )
 from assay.problems.maze import STEPS, Problem, as_moves, walk
 
@@ -56,24 +55,21 @@ class _Drawing:
         self.other, self.verdict = other, verdict
         most = max(problem.width, problem.height)
         self.cell = max(6.0, min(34.0, _MOST / most))
-        self.left, self.top = MARGIN + 22.0, 60.0 + (LINE if verdict else 0)
-        if not isinstance(solution, str | tuple | None):
-            self.top += LINE
+        self.left = MARGIN + 22.0
+        self.across, self.down = problem.width * self.cell, problem.height * self.cell
+        asked = problem.question.replace("_", " ")
+        self.canvas = Canvas(
+            max(420.0, self.left + self.across + MARGIN),
+            f"Maze of {problem.width} × {problem.height} cells, question {asked}",
+            verdict, _words(solution),
+        )  # fmt: skip
+        self.top = self.canvas.top + 16
         self.table = problem.open()
         self.sealed = solution is NONE or other is NONE
 
     def drawn(self) -> str:
         """Return the picture."""
-        problem = self.problem
-        across, down = problem.width * self.cell, problem.height * self.cell
-        wide = max(420.0, self.left + across + MARGIN)
-        legend = self._legend()
-        tall = self.top + down + 26 + len(rows_of(legend, wide)) * LINE
-        asked = problem.question.replace("_", " ")
-        title = f"Maze of {problem.width} × {problem.height} cells, question {asked}"
-        canvas = Canvas(wide, tall, title)
-        canvas.heading(self.verdict)
-        self._said(canvas)
+        canvas = self.canvas
         if self.sealed:
             self._region(canvas)
         self._ticks(canvas)
@@ -82,10 +78,9 @@ class _Drawing:
         self._path(canvas, self.solution, BLUE, max(1.6, self.cell / 8), dashed=False)
         self._ends(canvas)
         self._fault(canvas)
-        canvas.legend(self.top + down + 24, legend)
-        return canvas.written()
+        return canvas.finished(self.top + self.down + 24, self._legend())
 
-    def _legend(self) -> list[tuple[str, str, str]]:
+    def _legend(self) -> list[Entry]:
         entries = [("dot", ORANGE, "S start"), ("dot", GREEN, "G goal")]
         if isinstance(self.solution, str | tuple):
             entries.append(("line", BLUE, "answer"))
@@ -96,17 +91,6 @@ class _Drawing:
         if self.verdict is not None and "step" in self.verdict.detail:
             entries.append(("cross", RED, "where it fails"))
         return entries
-
-    def _said(self, canvas: Canvas) -> None:
-        """Write the answer that is no path."""
-        words = ""
-        if self.solution is NONE:
-            words = "The answer says that there is no path."
-        elif isinstance(self.solution, int):
-            words = f"The answer is {self.solution}."
-        if words:
-            canvas.text((MARGIN, self.top - 30), words)
-            canvas.say(words)
 
     def middle(self, number: int) -> Point:
         """Return the middle of a cell."""
@@ -176,7 +160,8 @@ class _Drawing:
             if move and self.verdict.reason in ("hits_wall", "leaves_grid"):
                 down, right = STEPS[move]
                 x, y = x + right * self.cell / 2, y + down * self.cell / 2
-        x, y = min(max(x, 8), canvas.width - 8), min(max(y, 8), canvas.height - 8)
+        x = min(max(x, self.left), self.left + self.across)
+        y = min(max(y, self.top), self.top + self.down)
         canvas.circle((x, y), max(7, self.cell / 2.4), GROUND, fill_opacity=0.6, stroke=RED,
                       stroke_width=2)  # fmt: skip
         canvas.cross((x, y), max(4, self.cell / 5))
@@ -208,6 +193,13 @@ class _Drawing:
             x, y = self.middle(at)
             half = self.cell / 2
             canvas.rect(x - half, y - half, self.cell, self.cell, YELLOW, fill_opacity=0.55)
+
+
+def _words(solution: Any) -> str:
+    """Return an answer that is no path in words."""
+    if solution is NONE:
+        return "The answer says that there is no path."
+    return f"The answer is {solution}." if isinstance(solution, int) else ""
 
 
 def _segments(problem: Problem) -> Iterator[tuple[int, int, int, bool]]:

@@ -15,12 +15,11 @@ from assay.pictures.canvas import (
     FAINT,
     GREEN,
     INK,
-    LINE,
     MARGIN,
     ORANGE,
     RED,
     Canvas,
-    rows_of,
+    Entry,
 )
 from assay.problems.sat import Problem
 
@@ -52,7 +51,6 @@ class _Grid:
         self, problem: Problem, solution: Any, other: Any, verdict: Verdict | None
     ) -> None:
         self.problem, self.verdict = problem, verdict
-        self.solution, self.other = solution, other
         self.clauses = problem.clauses[:MAX_CLAUSES]
         self.true = frozenset(solution) if isinstance(solution, tuple) else None
         self.core = solution if isinstance(solution, frozenset) else frozenset[int]()
@@ -66,38 +64,24 @@ class _Grid:
             for name, v, colour in (("answer", solution, BLUE), ("ref.", other, GREEN))
             if isinstance(v, tuple)
         ]
-        head = 44.0 + (LINE if verdict else 0)
-        self.words = self._words()
-        self.top = head + LINE * bool(self.words) + 18 + 14 * len(self.values)
-        self.bar = max(self.cell, 9.0)
+        self.canvas = Canvas(
+            max(440.0, 2 * MARGIN + self.block * self.blocks),
+            f"Formula of {len(problem.clauses)} clauses over {n} variables",
+            verdict, _words(solution),
+        )  # fmt: skip
+        self.top = self.canvas.top + 18 + 14 * len(self.values)
 
     def drawn(self) -> str:
         """Return the picture."""
-        n, m = self.problem.variables, len(self.problem.clauses)
-        wide = max(440.0, 2 * MARGIN + self.block * self.blocks)
-        legend = self._legend()
-        tall = self.top + self.rows * self.cell + 24 + len(rows_of(legend, wide)) * LINE
-        canvas = Canvas(wide, tall, f"Formula of {m} clauses over {n} variables")
-        canvas.heading(self.verdict)
-        if self.words:
-            canvas.text((MARGIN, 44 + (LINE if self.verdict else 0)), self.words)
-            canvas.say(self.words)
+        canvas = self.canvas
         for block in range(self.blocks):
             first = block * self.rows
             if first < len(self.clauses):
                 x = MARGIN + block * self.block + self.gutter
                 self._block(canvas, x, first, self.clauses[first : first + self.rows])
-        canvas.legend(self.top + self.rows * self.cell + 20, legend)
-        return canvas.written()
+        return canvas.finished(self.top + self.rows * self.cell + 20, self._legend())
 
-    def _words(self) -> str:
-        if self.solution is NONE:
-            return "The answer says that no assignment satisfies every clause."
-        if isinstance(self.solution, int | str):
-            return f"The answer is {self.solution}."
-        return ""
-
-    def _legend(self) -> list[tuple[str, str, str]]:
+    def _legend(self) -> list[Entry]:
         entries = [("box", BLUE, "variable"), ("dot", ORANGE, "negated variable")]
         if self.true is not None:
             entries.append(("box", FAINT, "pale: false under the answer"))
@@ -105,6 +89,8 @@ class _Grid:
             entries.append(("cross", RED, f"{len(self._bad())} clauses without a true literal"))
         if self.core:
             entries.append(("outline", GREEN, f"the answer's {len(self.core)} clauses"))
+            if self.verdict is not None and self.verdict.detail.get("clause") in self.core:
+                entries.append(("cross", RED, "the clause that the verdict names"))
         if len(self.clauses) < len(self.problem.clauses):
             entries.append(("outline", DIM, f"the first {MAX_CLAUSES} clauses are shown"))
         return entries
@@ -193,6 +179,13 @@ class _Grid:
             fill = BLUE if positive else ORANGE
             edge = {"stroke": INK, "stroke_width": 0.5} if strong and cell >= 9 else {}
             canvas.path("".join(shapes), fill, fill_opacity=1 if strong else 0.3, **edge)
+
+
+def _words(solution: Any) -> str:
+    """Return an answer that is neither an assignment nor a core in words."""
+    if solution is NONE:
+        return "The answer says that no assignment satisfies every clause."
+    return f"The answer is {solution}." if isinstance(solution, int | str) else ""
 
 
 def _layout(n: int, m: int) -> tuple[float, int]:

@@ -18,12 +18,11 @@ from assay.pictures.canvas import (
     GREEN,
     GROUND,
     INK,
-    LINE,
     MARGIN,
     RED,
     Canvas,
+    Entry,
     Point,
-    rows_of,
     ticks,
 )
 from assay.problems.tsp import Problem
@@ -49,16 +48,11 @@ def svg(
     asked = f": is there one within {problem.bound}?" if problem.bound is not None else ""
     asked = f" from {problem.ends[0]} to {problem.ends[1]}" if problem.ends else asked
     kind = "path" if problem.ends else "tour"
-    legend = _legend(solution, other, verdict)
-    top = 42.0 + (LINE if verdict else 0) + (LINE if solution is NONE else 0)
+    none = f"The answer says that there is no {kind} within {problem.bound}."
     wide = (_SIDE if problem.points is not None else 2 * _SIDE - 60) + 2 * MARGIN + 24
-    tall = top + _SIDE + 34 + len(rows_of(legend, wide)) * LINE
-    canvas = Canvas(wide, tall, f"A {kind} of {n} cities{asked}")
-    canvas.heading(verdict)
-    if solution is NONE:
-        words = f"The answer says that there is no {kind} within {problem.bound}."
-        canvas.text((MARGIN, top - 8), words)
-        canvas.say(words)
+    words = none if solution is NONE else ""
+    canvas = Canvas(wide, f"A {kind} of {n} cities{asked}", verdict, words)
+    top = canvas.top
     corner = MARGIN + 28, top
     if problem.points is not None:
         _map(canvas, problem, corner, (solution, other), verdict)
@@ -68,11 +62,10 @@ def svg(
     for name, tour in (("answer", solution), ("reference", other)):
         if legs := _legs(problem, tour):
             canvas.say(f"{name}: length {sum(problem.distances[a][b] for a, b in legs)}")
-    canvas.legend(top + _SIDE + 32, legend)
-    return canvas.written()
+    return canvas.finished(top + _SIDE + 32, _legend(solution, other, verdict))
 
 
-def _legend(solution: Any, other: Any, verdict: Verdict | None) -> list[tuple[str, str, str]]:
+def _legend(solution: Any, other: Any, verdict: Verdict | None) -> list[Entry]:
     entries = [("ring", INK, "city")]
     if solution is not None and solution is not NONE:
         entries.append(("line", BLUE, "answer"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from assay.core import Instance, Row, Status
-from assay.pictures.canvas import words_of
+from assay.pictures.canvas_words import words_of
 from assay.report.marked import clean, stretches
 from assay.run import samples
 from assay.run.directory import Directory
