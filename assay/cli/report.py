@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     "--plots",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="also draw every chart there, as SVG and PNG",
+    help="also draw curves, tokens and gaps there, as SVG and PNG",
 )
 @click.option("--force", is_flag=True, help="replace these files")
 @click.option("--no-effort", is_flag=True, help="do not run solvers for their effort at N50")

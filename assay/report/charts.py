@@ -20,7 +20,7 @@ from assay.report.looks import Look
 from assay.report.markup import Markup
 
 WIDTH, HEIGHT = 400, 230
-SMALL_WIDTH, SMALL_HEIGHT = 200, 120
+SMALL_WIDTH, SMALL_HEIGHT = 160, 100
 APART = 7
 """How many pixels the runs of one size stand apart, if there is room."""
 LOGARITHMIC = 16

@@ -13,8 +13,9 @@ from assay.report.charts import HEIGHT, PERCENT, WIDTH, svg
 from assay.report.looks import Look
 from assay.report.markup import Markup
 
-ROW, LEAST = 17, 30
-"""The height of a dot's room, and the least height of a name's, in pixels."""
+DOT, NAME = 13, 24
+"""The heights of a dot's room and of a name's above its dots, in pixels."""
+SIGNED = "datum.value ? datum.label : '0'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Bought:
 
 
 def differences(dots: Sequence[Dot], title: str) -> Markup:
-    """Return differences from zero, a row a name; several dots of one name stand below another.
+    """Return differences from zero: under each name its dots, one below another.
 
     Parameters
     ----------
@@ -52,37 +53,36 @@ def differences(dots: Sequence[Dot], title: str) -> Markup:
     """
     names = list(dict.fromkeys(dot.name for dot in dots))
     many = max(sum(dot.name == name for dot in dots) for name in names)
-    step = max(ROW, LEAST / many)
-    layers = [_zero(names, title, step * many)]
+    step = NAME + DOT * many
+    layers = _rows(names, title, step)
     for name in names:
         mine = [dot for dot in dots if dot.name == name]
         for i, dot in enumerate(mine):
-            shift = (i - (len(mine) - 1) / 2) * step * 0.7 + step * many / 2
-            layers += _dot(dot, names, title, shift)
-    height = step * many * len(names)
-    return svg(alt.layer(*layers).properties(width=WIDTH, height=height))
+            layers += _dot(dot, names, title, NAME + DOT * i)
+    return svg(alt.layer(*layers).properties(width=WIDTH, height=step * len(names)))
 
 
 def _axes(names: Sequence[str], title: str) -> dict[str, Any]:
     packed = alt.Scale(paddingInner=0, paddingOuter=0)
-    axis = alt.Axis(labelLimit=220, labelFontSize=11, domain=False, ticks=False, labelPadding=8)
     return {
-        "y": alt.Y("name:N", sort=list(names), title=None, axis=axis, scale=packed),
+        "y": alt.Y("name:N", sort=list(names), title=None, axis=None, scale=packed),
         "x": alt.X(
             "value:Q",
             title=title,
-            axis=alt.Axis(format="+d", tickCount=7),
+            axis=alt.Axis(format="+d", tickCount=7, labelExpr=SIGNED),
             scale=alt.Scale(nice=True, zero=True),
         ),
     }
 
 
-def _zero(names: Sequence[str], title: str, step: float) -> Any:
-    rows = [{"name": name, "value": 0} for name in names]
-    ticks = alt.Chart(alt.InlineData(values=rows)).mark_tick(
-        color="var(--grey)", size=step, thickness=1.5, aria=False
-    )
-    return ticks.encode(**_axes(names, title))
+def _rows(names: Sequence[str], title: str, step: int) -> list[Any]:
+    """Return the line at zero, and the names: above their dots, where a phone has room for them."""
+    axes = _axes(names, title)
+    base = alt.Chart(alt.InlineData(values=[{"name": name, "value": 0} for name in names]))
+    zero = base.mark_tick(color="var(--grey)", size=step, thickness=1.5, aria=False)
+    said = base.mark_text(align="left", fill="var(--soft)", fontSize=12, limit=WIDTH, aria=False)
+    above = {"x": alt.value(0), "y": axes["y"], "yOffset": alt.value(NAME // 2 - 2)}
+    return [zero.encode(**axes), said.encode(**above, text="name:N")]
 
 
 def _dot(dot: Dot, names: Sequence[str], title: str, shift: float) -> list[Any]:

@@ -124,11 +124,15 @@ def _facts(tracer: Tracer, trace: Trace, sample: Row) -> Iterator[tuple[str, str
             f"{first['kind'].replace('_', ' ')}, at token {first['token']:,}{later}",
         )
     if tried["written"]:
-        yield "candidates", f"{tried['written']} written, {tried['correct']} correct"
+        yield "in the reasoning", _candidates(tried["written"], tried["correct"])
     yield from _outcome(tried)
     surface: Mapping[str, Any] = tracer.instance.surface
     if surface:
         yield "asked as", ", ".join(f"{key} {value}" for key, value in sorted(surface.items()))
+
+
+def _candidates(written: int, correct: int) -> str:
+    return f"{written} whole solution{'s' if written > 1 else ''}, {correct} correct"
 
 
 def _outcome(tried: Row) -> Iterator[tuple[str, str]]:

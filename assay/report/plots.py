@@ -14,11 +14,10 @@ import vl_convert
 from assay.report import grids
 from assay.report.figures import Kind, Measure, Report, Table
 from assay.report.lengths import frontier
+from assay.report.looks import DASHES, FLOORS
 
 COLOURS = ["#0072b2", "#e69f00", "#cc79a7", "#d55e00", "#56b4e9", "#009e73", "#555555"]
 WIDTH, HEIGHT = 460, 280
-FLOORS = ("greedy", "random", "constant")
-DASHES = ((6, 4), (2, 3), (8, 3, 2, 3))
 APART = 1.02
 """The factor between the places of two runs at one size."""
 _VERSION = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
@@ -34,7 +33,7 @@ class Plot:
 
 
 def plots(reports: Sequence[Report]) -> Iterator[Plot]:
-    """Yield every chart of one or several reports.
+    """Yield the charts of one or several reports.
 
     For each family and question: accuracy against size with intervals, the fitted reach and the
     players' floors; the twin score; accuracy against budget; tokens against accuracy. For all
