@@ -4,6 +4,7 @@ Cells are (row, column) from 0.
 """
 
 import re
+from functools import lru_cache
 
 from assay.claims import maze_words
 from assay.claims.lexing import plain
@@ -36,6 +37,12 @@ _BESIDE = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
+def _numbered(word: str) -> Cell:
+    row, column = _DIGITS.findall(word)
+    return int(row), int(column)
+
+
 class Cells(Reader):
     """Goes through one trace and reads what is said of cells.
 
@@ -61,8 +68,7 @@ class Cells(Reader):
         self.columns: str | None = None
 
     def _cell(self, at: int) -> Cell:
-        row, column = _DIGITS.findall(self.tokens.word(at))
-        return int(row), int(column)
+        return _numbered(self.tokens.words[at])
 
     def _cells(self, i: int, j: int) -> list[tuple[int, Cell]]:
         return [(m.start(), self._cell(m.start())) for m in _PLACE.finditer(self.kinds, i, j)]
