@@ -132,7 +132,7 @@ class _Lines:
     def read(self, line: str) -> Iterator[Entry]:
         """Yield what a line states."""
         tokens = list(TOKEN.finditer(line))
-        labels = [k for k, token in enumerate(tokens) if token["label"]]
+        labels = [k for k, token in enumerate(tokens) if token.lastgroup == "label"]
         if tokens and len(labels) == len(tokens):
             self._heading = {kind_of(token): int(token["label"]) for token in tokens}
             return
@@ -144,14 +144,15 @@ class _Lines:
             if kind == "operation":
                 named.pop("machine", None)
             named[kind] = int(tokens[at]["label"])
-            yield from self._entries(named, tokens[at + 1 : stop], alone=True)
+            if stop > at + 1:
+                yield from self._entries(named, tokens[at + 1 : stop], alone=True)
 
     def _entries(
         self, named: Mapping[str, int], tokens: Sequence[re.Match[str]], *, alone: bool
     ) -> Iterator[Entry]:
         """Yield what numbers say of the operation that is named, or of the whole job."""
-        starts = [t for t in tokens if t["start"] or t["span"] or t["number"]]
-        sure = [t for t in starts if not t["number"]]
+        starts = [t for t in tokens if t.lastgroup in ("start", "stop", "number")]
+        sure = [t for t in starts if t.lastgroup != "number"]
         if not starts or "job" not in named:
             return
         kind = "machine" if "machine" in named else "operation"

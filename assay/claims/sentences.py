@@ -114,7 +114,8 @@ class Sentences:
         end = ends[k] if k < len(ends) else len(kinds)
         supposed = _first(kinds, "H", start, end)
         conditional = _first(kinds, "I", start, end)
-        negations = [m.start() for m in _NEGATED.finditer(kinds, start, end)]
+        negates = kinds.find("X", start, end) >= 0
+        negations = [m.start() for m in _NEGATED.finditer(kinds, start, end)] if negates else []
         fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
         found = _Sentence(
             start,
@@ -122,7 +123,7 @@ class Sentences:
             min(supposed, conditional),
             conditional,
             negations,
-            _reach(kinds, negations, end),
+            _reach(kinds, negations, end) if negations else [],
             self._wrong(start, end),
             fine,
         )
