@@ -598,6 +598,7 @@ def test_contradictions_are_refused() -> None:
     for values, words in (
         ({"min_length": 9, "max_length": 8}, "--min-length"),
         ({"min_length": 100}, "--min-length"),
+        ({"width": 5, "min_length": 90}, "no path in 25 cells has 90 moves"),
         ({"kind": "percolation", "loops": 10}, "--blocked"),
         ({"regions": 2, "paths": "one"}, "--paths"),
     ):

@@ -82,12 +82,12 @@ def _alone(problem: Timetable, i: int, meeting: Meeting) -> Iterator[str]:
     if (start - opens) % problem.slot:
         yield "grid"
 
-    def taken(blocks: tuple[tuple[int, int, int], ...]) -> bool:
+    def _taken(blocks: tuple[tuple[int, int, int], ...]) -> bool:
         return any(d == meeting.day and a < end and start < b for d, a, b in blocks)
 
-    if any(taken(problem.people[p].busy) for p in task.people):
+    if any(_taken(problem.people[p].busy) for p in task.people):
         yield "busy"
-    if taken(problem.rooms[task.room]):
+    if _taken(problem.rooms[task.room]):
         yield "rooms"
 
 

@@ -77,13 +77,13 @@ def check_params(params: Params) -> None:
     """
     if 0 < params.height < 3:
         raise UserError("--height must be 0 (as the width) or 3 to 60")
-    if params.least > params.most:
-        raise UserError(
-            f"--min-length {params.least} is above --max-length {params.most}; swap them"
-        )
     if params.least >= params.cells:
         raise UserError(
             f"no path in {params.cells} cells has {params.least} moves; lower --min-length"
+        )
+    if params.least > params.most:
+        raise UserError(
+            f"--min-length {params.least} is above --max-length {params.most}; swap them"
         )
     if params.kind == "percolation" and params.loops:
         raise UserError("--loops does not go with --kind percolation; set --blocked instead")

@@ -66,17 +66,17 @@ def _rule_lines(problem: Problem, forms: Mapping[str, Form]) -> Iterator[str]:
 
 
 def _write_rules(language: str) -> Callable[[Problem], str]:
-    def write(problem: Problem) -> str:
+    def _write(problem: Problem) -> str:
         lines = list(_rule_lines(problem, _RULES[language]))
         return "\n".join([texts.FOLLOW[language], *lines]) if lines else ""
 
-    return write
+    return _write
 
 
 def _read_rules(language: str) -> Callable[[str], Row]:
     """Return what reads the rules: the problem's fields, and the people's by their names."""
 
-    def read(text: str) -> Row:
+    def _read(text: str) -> Row:
         found: Row = {"blocked": [], "travel": {}, "optional": set()}
         for line in text.split("\n")[1:]:
             for name, form in _RULES[language].items():
@@ -84,7 +84,7 @@ def _read_rules(language: str) -> Callable[[str], Row]:
                     _note(found, name, values)
         return found
 
-    return read
+    return _read
 
 
 def _note(found: Row, name: str, values: Row) -> None:

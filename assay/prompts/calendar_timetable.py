@@ -27,7 +27,7 @@ _ROOMS = {language: Form(text, number=NATURAL) for language, text in texts.ROOM.
 
 
 def _write_tasks(language: str) -> Callable[[tuple[Sequence[Task], Sequence[str]]], str]:
-    def write(given: tuple[Sequence[Task], Sequence[str]]) -> str:
+    def _write(given: tuple[Sequence[Task], Sequence[str]]) -> str:
         tasks, names = given
         lines = []
         for i, task in enumerate(tasks):
@@ -36,11 +36,11 @@ def _write_tasks(language: str) -> Callable[[tuple[Sequence[Task], Sequence[str]
             lines.append(_TASKS[language].write(letter=i, **values))
         return "\n".join(lines)
 
-    return write
+    return _write
 
 
 def _read_tasks(language: str) -> Callable[[str], list[Row]]:
-    def read(text: str) -> list[Row]:
+    def _read(text: str) -> list[Row]:
         found = []
         for line in text.split("\n"):
             if (values := _TASKS[language].read(line)) is None:
@@ -48,19 +48,19 @@ def _read_tasks(language: str) -> Callable[[str], list[Row]]:
             found.append(values)
         return found
 
-    return read
+    return _read
 
 
 def _write_order(language: str) -> Callable[[Sequence[tuple[int, int]]], str]:
-    def write(order: Sequence[tuple[int, int]]) -> str:
+    def _write(order: Sequence[tuple[int, int]]) -> str:
         lines = [_ORDERS[language].write(first=i, second=j) for i, j in order]
         return "\n".join([texts.FOLLOW[language], *lines]) if lines else ""
 
-    return write
+    return _write
 
 
 def _read_order(language: str) -> Callable[[str], list[list[int]]]:
-    def read(text: str) -> list[list[int]]:
+    def _read(text: str) -> list[list[int]]:
         found = []
         for line in text.split("\n")[1:]:
             if (values := _ORDERS[language].read(line)) is None:
@@ -68,7 +68,7 @@ def _read_order(language: str) -> Callable[[str], list[list[int]]]:
             found.append([values["first"], values["second"]])
         return found
 
-    return read
+    return _read
 
 
 def _form(rendering: str, language: str) -> Form:

@@ -26,12 +26,12 @@ def one_of(words: Mapping[Any, str]) -> Field:
     """Return a field that holds one of some words, each for a value."""
     names = {word: key for key, word in words.items()}
 
-    def read(text: str) -> Any:
+    def _read(text: str) -> Any:
         if text not in names:
             raise ValueError("not one of the words that can stand here")
         return names[text]
 
-    return Field(words.__getitem__, read)
+    return Field(words.__getitem__, _read)
 
 
 def day_field(language: str) -> Field:

@@ -18,17 +18,17 @@ SURFACES = {"rendering": RENDERINGS, "language": tuple(WORDS)}
 
 
 def _write_list(words: Words) -> Callable[[Jobs], str]:
-    def write(jobs: Jobs) -> str:
+    def _write(jobs: Jobs) -> str:
         lines = (words.then.join(words.step.format(*step) for step in job) for job in jobs)
         return "\n".join(f"{words.job.format(j)}: {line}" for j, line in enumerate(lines))
 
-    return write
+    return _write
 
 
 def _read_list(words: Words) -> Callable[[str], Jobs]:
     pattern = re.compile(words.step.format("([0-9]{1,6})", "([0-9]{1,6})"))
 
-    def read(text: str) -> Jobs:
+    def _read(text: str) -> Jobs:
         jobs = []
         for j, line in enumerate(text.split("\n")):
             label, _, steps = line.partition(": ")
@@ -40,7 +40,7 @@ def _read_list(words: Words) -> Callable[[str], Jobs]:
                 raise ValueError("not a list of operations")
         return from_json({"bound": None, "jobs": jobs}).jobs
 
-    return read
+    return _read
 
 
 def _write_table(jobs: Jobs) -> str:

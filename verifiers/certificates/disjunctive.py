@@ -3,7 +3,7 @@
 A proof is a list of clauses, each of which follows from the shop and the ones before by unit
 propagation (RUP: Goldberg & Novikov 2003), the last one empty. Their literals say "operation a
 starts at t or later" or "a comes before b on their machine". A checker of clauses alone
-(`verifiers.certificates.watched`) goes through the times one by one: raising an operation's start
+(`verifiers.certificates.rup`) goes through the times one by one: raising an operation's start
 by a hundred takes a hundred steps. Here an operation has its earliest and latest start, which
 move in one step, and the shop is not written as clauses at all:
 

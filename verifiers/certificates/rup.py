@@ -17,12 +17,12 @@ units.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assay.errors import FormatError, JudgeError
 
-LINE = re.compile(r"(d )?((?:-?[1-9][0-9]{0,8} )*)0", re.ASCII)
+_LINE = re.compile(r"(d )?((?:-?[1-9][0-9]{0,8} )*)0", re.ASCII)
 
 
 class _Clauses:
@@ -211,6 +211,22 @@ def check(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> None:
         raise JudgeError("the proof does not end in the empty clause")
 
 
+def additions(proof: Iterable[str]) -> Iterator[tuple[int, ...]]:
+    """Yield the clauses that a proof's lines add, for checkers that need no deletions.
+
+    Raises
+    ------
+    FormatError
+        If a line is not DRUP.
+    """
+    for number, line in enumerate(proof, 1):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise FormatError(f"proof, line {number}: not literals that end in 0")
+        if match.group(1) is None:
+            yield tuple(map(int, match.group(2).split()))
+
+
 @lru_cache(maxsize=16)
 def _literals(variables: int) -> Mapping[str, int]:
     """Return the literals of some variables by how they are written."""
@@ -227,6 +243,6 @@ def _parse(line: str, number: int, names: Mapping[str, int]) -> tuple[bool, tupl
         end = ""
     if end == "0":
         return deletion, literals
-    if LINE.fullmatch(line) is None:
+    if _LINE.fullmatch(line) is None:
         raise FormatError(f"proof, line {number}: not literals that end in 0")
     raise FormatError(f"proof, line {number}: a variable that the formula does not have")

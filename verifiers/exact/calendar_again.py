@@ -64,13 +64,13 @@ class Week:
 
         variables, found = (self._day, self._k), set()
 
-        class Collect(cp_model.CpSolverSolutionCallback):
+        class _Collect(cp_model.CpSolverSolutionCallback):
             def on_solution_callback(self) -> None:
                 found.add((self.value(variables[0]), self.value(variables[1])))
 
         solver = a_solver()
         solver.parameters.enumerate_all_solutions = True
-        done(solver.solve(self.model, Collect()))
+        done(solver.solve(self.model, _Collect()))
         return found
 
     def most(self) -> int:

@@ -84,7 +84,7 @@ class _Model:
 
         variables, found = self.variables, set()
 
-        class Collect(cp_model.CpSolverSolutionCallback):
+        class _Collect(cp_model.CpSolverSolutionCallback):
             def on_solution_callback(self) -> None:
                 found.add(tuple((self.value(day), self.value(k)) for day, k in variables))
                 if len(found) == LIMIT:
@@ -92,7 +92,7 @@ class _Model:
 
         solver = a_solver()
         solver.parameters.enumerate_all_solutions = True
-        status = solver.solve(self.model, Collect())
+        status = solver.solve(self.model, _Collect())
         if len(found) < LIMIT:
             done(status)
         return found

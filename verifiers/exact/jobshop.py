@@ -23,7 +23,7 @@ from assay.problems.jobshop_rules import (
     shortest_first,
     timetable,
 )
-from verifiers.certificates import disjunctive, watched
+from verifiers.certificates import disjunctive, rup
 from verifiers.exact.jobshop_clauses import Encoding
 
 LIMIT = 600
@@ -176,7 +176,7 @@ def follow(problem: Problem, horizon: int, proof: Sequence[str]) -> None:
         If a line does not follow.
     """
     names = Encoding(problem, horizon).names
-    disjunctive.check(problem.jobs, horizon, names, watched.clauses(proof))
+    disjunctive.check(problem.jobs, horizon, names, rup.additions(proof))
 
 
 def _shop(problem: Problem) -> str:

@@ -1,6 +1,6 @@
 """Certificates of 3-SAT: a refutation in the DRUP format where there is no assignment.
 
-Glucose 4 writes it, and `verifiers.certificates.watched`, in which there is no solver, follows it.
+Glucose 4 writes it, and `verifiers.certificates.rup`, in which there is no solver, follows it.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from assay.core import Row
 from assay.errors import FormatError
 from assay.problems.sat import Problem
-from verifiers.certificates import watched
+from verifiers.certificates import rup
 
 WRITER = "glucose4"
 
@@ -40,5 +40,5 @@ def confirm(problem: Problem, proof: Any) -> Row:
     """
     if not isinstance(proof, dict) or not isinstance(proof.get("drup"), str) or len(proof) > 1:
         raise FormatError("a certificate of 3sat holds drup, a text")
-    watched.check(problem.clauses, watched.clauses(proof["drup"].split("\n")))
+    rup.check(problem.clauses, proof["drup"].split("\n"))
     return {"feasible": False}
