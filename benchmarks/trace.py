@@ -74,6 +74,7 @@ def main(megabytes: float) -> None:
         size = len(text.encode()) / 1e6
 
         def whole(text: str, tracer: Tracer = tracer) -> None:
+            """Read a text and reckon all its figures."""
             measures(tracer.trace(text))
 
         seconds = spent(whole, text)

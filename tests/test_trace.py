@@ -364,6 +364,7 @@ def test_more_of_calendar() -> None:
     one, two = problem("calendar").people[:2]
 
     def shown(person: Any, day: int) -> list[str]:
+        """Return when a person is busy on a day, as times of the clock."""
         blocks = (block[1:] for block in person.busy if block[0] == day)
         return [f"{a // 60}:{a % 60:02d}-{b // 60}:{b % 60:02d}" for a, b in blocks]
 

@@ -75,8 +75,11 @@ def number(value: Any) -> int:
     ValueError
         On anything else.
     """
-    if isinstance(value, str) and len(value) < 32 and NUMBER.fullmatch(value.strip()):
-        return int(value.strip().partition(".")[0])
+    if isinstance(value, str) and len(value) < 32:
+        if len(value) <= 9 and value.isascii() and value.isdigit():
+            return int(value)
+        if NUMBER.fullmatch(value.strip()):
+            return int(value.strip().partition(".")[0])
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):

@@ -7,7 +7,6 @@ also with the rest on the lines below. Claimed makespans and durations are passe
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from assay.answers.jobshop_entries import NUMBER, TOKEN, Entry, Name, assembled, kind_of, number
@@ -131,27 +130,31 @@ class _Lines:
 
     def read(self, line: str) -> Iterator[Entry]:
         """Yield what a line states."""
-        tokens = list(TOKEN.finditer(line))
-        labels = [k for k, token in enumerate(tokens) if token["label"]]
-        if tokens and len(labels) == len(tokens):
-            self._heading = {kind_of(token): int(token["label"]) for token in tokens}
-            return
-        named = dict(self._heading)
-        if not labels:
-            yield from self._entries(named, tokens, alone=False)
-        for at, stop in pairwise([*labels, len(tokens)]):
-            kind = kind_of(tokens[at])
+        named, labels = dict(self._heading), dict[str, int]()
+        behind: list[re.Match[str]] = []  # the tokens behind the last label
+        bare = True
+        for token in TOKEN.finditer(line):
+            if token.lastgroup != "label":
+                behind.append(token)
+                bare = False
+                continue
+            if labels and behind:
+                yield from self._entries(named, behind, alone=True)
+            behind = []
+            kind = kind_of(token)
             if kind == "operation":
                 named.pop("machine", None)
-            named[kind] = int(tokens[at]["label"])
-            yield from self._entries(named, tokens[at + 1 : stop], alone=True)
+            named[kind] = labels[kind] = int(token["label"])
+        if labels and bare:
+            self._heading = labels
+        yield from self._entries(named, behind, alone=bool(labels))
 
     def _entries(
         self, named: Mapping[str, int], tokens: Sequence[re.Match[str]], *, alone: bool
     ) -> Iterator[Entry]:
         """Yield what numbers say of the operation that is named, or of the whole job."""
-        starts = [t for t in tokens if t["start"] or t["span"] or t["number"]]
-        sure = [t for t in starts if not t["number"]]
+        starts = [t for t in tokens if t.lastgroup in ("start", "stop", "number")]
+        sure = [t for t in starts if t.lastgroup != "number"]
         if not starts or "job" not in named:
             return
         kind = "machine" if "machine" in named else "operation"

@@ -12,6 +12,7 @@ A text is cut into tokens once; *breakers*, the words that no path holds, part i
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from assay.answers.maze_number import number
@@ -107,11 +108,17 @@ def _cell(item: Any) -> Cell | None:
     if isinstance(item, dict):
         item = [item.get("row"), item.get("column", item.get("col"))]
     elif isinstance(item, str):
-        parts = item[:32].strip("()[] ").split(",")
-        item = [int(v) for v in parts if v.strip().isascii() and v.strip().isdigit()]
+        return _written(item[:32])
     if not isinstance(item, list) or len(item) != 2 or any(type(v) is not int for v in item):
         return None
     return item[0], item[1]
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> Cell | None:
+    parts = text.strip("()[] ").split(",")
+    numbers = [int(v) for v in parts if v.strip().isascii() and v.strip().isdigit()]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 
 def _from_string(text: str, problem: Problem) -> Any | None:

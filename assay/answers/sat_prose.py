@@ -42,11 +42,12 @@ _TOKEN = re.compile(
     r"|(?P<other>\w+|[^\s\w])",
     re.ASCII,
 )
+_PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.ASCII)
 
 ITEMS = ("set", "literal", "number")
 
 Token = tuple[str, Any]
-Event = tuple[str, list[Any]]
+Event = tuple[str, Sequence[Any]]
 Literals = tuple[int, ...]
 
 
@@ -59,10 +60,13 @@ def tokens_of(text: str) -> list[Token]:
     """Cut a text into literals, values, numbers, and what stands between them."""
     text = text.replace("거짓", " false ").replace("참", " true ").replace("또는", " or ")
     plain = _LABEL.sub("", text.translate(PLAIN).lower())
-    return [*map(_token, _TOKEN.finditer(plain)), ("end", "")]
+    pieces = _PIECE.findall(plain)
+    known = {piece: _token(piece) for piece in set(pieces)}
+    return [*map(known.__getitem__, pieces), ("end", "")]
 
 
-def _token(match: re.Match[str]) -> Token:
+def _token(piece: str) -> Token:
+    (match,) = _TOKEN.finditer(piece)
     kind = match.lastgroup
     if kind == "literal":
         v = int(match["variable"])
@@ -110,10 +114,10 @@ def events_of(tokens: Sequence[Token]) -> Iterator[Event]:
                 yield "set", found if truth else [-x for x in found]
         elif kind == "value":
             found, after = _headed(tokens, at)
-            yield ("set", found) if found else ("value", [tokens[at][1]])
+            yield ("set", found) if found else ("value", tokens[at][1:])
             at = after
         else:
-            yield kind, [tokens[at][1]]
+            yield kind, tokens[at][1:]
             at += 1
 
 

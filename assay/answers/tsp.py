@@ -9,6 +9,7 @@ otherwise (what was considered, compared, numbered, a row, lengths).
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from assay.core import NONE
@@ -100,24 +101,27 @@ class _Run(NamedTuple):
 
 
 def _runs(text: str) -> list[_Run]:
-    """Return the maximal runs of numbers in a text."""
+    """Return the maximal runs of three numbers or more in a text."""
     runs: list[_Run] = []
+    cities: list[int] = []
+    start = end = 0
     last_line = text.rstrip().rfind("\n") + 1
     for match in _NUMBER.finditer(text):
-        end = runs[-1].end if runs else -1
-        gap = text[end : match.start()] if runs else ""
+        first, after = match.span()
+        gap = text[end:first]
         # Numbers with nothing but blanks between them are a row of the matrix, unless they are
         # the last thing said.
         loose = gap.isspace() and end < last_line
-        city = int(match.group()[:9])
-        if runs and len(gap) <= 64 and not loose and _joins(gap.lower()):
-            runs[-1] = _Run(runs[-1].cities, runs[-1].start, match.end())
-            runs[-1].cities.append(city)
-        else:
-            runs.append(_Run([city], match.start(), match.end()))
-    return runs
+        if not cities or loose or len(gap) > 64 or not _joins(gap.lower()):
+            if len(cities) >= 3:
+                runs.append(_Run(cities, start, end))
+            cities, start = [], first
+        cities.append(int(match.group()[:9]))
+        end = after
+    return [*runs, _Run(cities, start, end)] if len(cities) >= 3 else runs
 
 
+@lru_cache(maxsize=4096)
 def _joins(gap: str) -> bool:
     """Say whether two numbers with this between them belong to one list."""
     if "\n" in gap and not _CARRIES_ON & set(gap):
@@ -141,7 +145,7 @@ def _from_string(text: str, problem: Problem) -> tuple[int, ...] | None:
     shorter: tuple[int, ...] | None = None
     for run in reversed(_runs(text)):
         cities = run.cities
-        if not 3 <= len(cities) <= 2 * n or max(cities) > n or not _given(text, run):
+        if len(cities) > 2 * n or max(cities) > n or not _given(text, run):
             continue
         if len(cities) == n or (len(cities) == n + 1 and cities[0] == cities[-1]):
             return tuple(cities)

@@ -80,7 +80,8 @@ class People(Reader):
         return day if day in self.problem.days else None
 
     def _minutes(self, i: int, j: int) -> list[int]:
-        found = (minute(self.tokens.word(m.start())) for m in _TIMES.finditer(self.kinds, i, j))
+        words = self.tokens.words
+        found = [minute(words[m.start()].lstrip(" ")) for m in _TIMES.finditer(self.kinds, i, j)]
         return [value for value in found if value is not None]
 
     def _ranges(self, i: int, j: int) -> Iterator[When]:

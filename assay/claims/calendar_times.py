@@ -1,6 +1,7 @@
 """The words of traces about calendars: days, times of day, lengths of time."""
 
 import re
+from functools import lru_cache
 
 from assay.claims.lexing import Lexer, Tokens
 from assay.problems.calendar import DAYS, MIDNIGHT, Problem, Timetable
@@ -42,6 +43,7 @@ LEXER = Lexer(
     rf"|(?P<h>[0-9]{{1,2}}(?:[:.h][0-9]{{2}}(?![0-9]|:[0-9]){_HALF}?|{_HALF})|noon(?![a-z]))",
 )
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+_DAYS = {name[:3].lower(): k for k, name in enumerate(DAYS)}
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? {0,2}([ap])?")
 
 
@@ -50,9 +52,10 @@ def day_of(word: str, problem: Problem | Timetable) -> int:
     if word.startswith("day"):
         n = int(word[4:])
         return problem.days[n - 1] if 1 <= n <= len(problem.days) else -1
-    return next(k for k, name in enumerate(DAYS) if name.lower().startswith(word[:3]))
+    return _DAYS[word[:3]]
 
 
+@lru_cache(maxsize=4096)
 def minute(word: str) -> int | None:
     """Return the minute after midnight of a time, or of a bare hour; None if it is none.
 

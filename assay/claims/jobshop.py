@@ -107,7 +107,7 @@ class _Reader(Schedule):
         self._lasts(i, j, self._operation(i, j), self.tokens.number(self._times(i, j)[-1]))
 
     def _clash(self, i: int, j: int) -> None:
-        machine = self._after("m", i, j)
+        machine = self._after("mn", i, j)
         named = (k for k in self.places(i, j) if self.kinds[k - 1] in "JA")
         jobs = [self.tokens.number(k) for k in named]
         if machine is None or machine >= self.problem.machines or len(set(jobs)) != 2:

@@ -14,6 +14,7 @@ from assay.claims.lexing import dashed, plain
 from assay.claims.reading import Reader
 from assay.problems.jobshop import Problem
 
+_TIMES = re.compile("(?<![Jmo])n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
 _PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
@@ -44,15 +45,15 @@ class Schedule(Reader):
 
     def _operation(self, i: int, j: int) -> tuple[int, int] | None:
         """Return the job and the operation, from 0, that tokens name, None if not for sure."""
-        job = self._after("J", i, j)
+        job = self._after("Jn", i, j)
         if job is None or job >= len(self.problem.jobs):
             return None
-        machine, number = self._after("m", i, j), self._after("o", i, j)
         place = self.kinds.find("q", i, j)
         if place >= 0 and self.kinds[place + 1] != "m":  # job 2 first on machine 1: an order
             return self._checked(job, self._ordinal(place))
-        if number is not None:
+        if (number := self._after("on", i, j)) is not None:
             return self._checked(job, -1 if self.base is None else number - self.base)
+        machine = self._after("mn", i, j)
         return None if machine is None else self._checked(job, self.force.place(job, machine))
 
     def _checked(self, job: int, k: int) -> tuple[int, int] | None:
@@ -63,9 +64,9 @@ class Schedule(Reader):
         every = ORDINALS.split()
         return every.index(word) if word in every else self.problem.machines - 1
 
-    def _after(self, kind: str, i: int, j: int) -> int | None:
-        """Return the number behind the first token of a kind, if there is one."""
-        at = self.kinds.find(kind + "n", i, j)
+    def _after(self, named: str, i: int, j: int) -> int | None:
+        """Return the number of the first token that is ``named`` so: a kind with ``n`` behind."""
+        at = self.kinds.find(named, i, j)
         return None if at < 0 else self.tokens.number(at + 1)
 
     def _start(self, i: int, j: int, operation: tuple[int, int], time: int) -> None:
@@ -105,7 +106,7 @@ class Schedule(Reader):
 
     def _times(self, i: int, j: int) -> list[int]:
         """Return the numbers that stand behind no job, machine or operation."""
-        return [k for k in self.places(i, j) if k == i or self.kinds[k - 1] not in "Jmo"]
+        return [i + m.start() for m in _TIMES.finditer(self.kinds[i:j])]
 
     def _line(self, i: int, j: int) -> None:
         machine = self.tokens.number(i + 1)

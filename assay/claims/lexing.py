@@ -187,9 +187,10 @@ class Tokens:
 
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Return where the tokens from i up to but without j stand."""
-        first, last = self.words[i], j - 1
-        start = self.starts[i] + len(first) - len(first.lstrip(" "))
-        return start, self.starts[last] + len(self.words[last])
+        words, starts, last = self.words, self.starts, j - 1
+        first = words[i]
+        blanks = len(first) - len(first.lstrip(" ")) if first[0] == " " else 0
+        return starts[i] + blanks, starts[last] + len(words[last])
 
 
 class _Kinds(dict[str, str]):

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from assay.claims.maze_cells import Cells
+from assay.claims.maze_cells import Cells, toward
 from assay.claims.maze_words import MOVE
 from assay.core import Reading
 from assay.problems.maze import Cell, Problem, as_moves
@@ -44,7 +44,7 @@ class _Reader(Cells):
         """Return the direction that is said of each step: before its cell, or in brackets after."""
         said = [self._named(a, b) for (a, _), (b, _) in pairwise(cells)]
         last = cells[-1][0]
-        if not said[0] and any("(m)" in self.kinds[a:b] for (a, _), (b, _) in pairwise(cells)):
+        if not said[0] and "(m)" in self.kinds[cells[0][0] : last]:
             after = self.kinds[last + 1 : last + 4] == "(m)"
             return [*said[1:], self._named(last, last + 3) if after else ""]
         return said
@@ -114,10 +114,7 @@ class _Reader(Cells):
 
     def _fan(self, i: int, j: int) -> None:
         (at, here), *others = self._cells(i, j)
-        if (
-            not all(as_moves([here, there])[0] for _, there in others)
-            and "V" not in self.kinds[i:j]
-        ):
+        if not all(toward(here, there) for _, there in others) and "V" not in self.kinds[i:j]:
             self._moves(i, j)
             return
         last = at

@@ -4,6 +4,7 @@ Cells are (row, column) from 0.
 """
 
 import re
+from functools import lru_cache
 
 from assay.claims import maze_words
 from assay.claims.lexing import plain
@@ -36,6 +37,18 @@ _BESIDE = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
+def _numbered(word: str) -> Cell:
+    row, column = _DIGITS.findall(word)
+    return int(row), int(column)
+
+
+@lru_cache(maxsize=4096)
+def toward(here: Cell, there: Cell) -> str:
+    """Return the move from a cell to a neighbour, nothing if it is none."""
+    return as_moves([here, there])[0]
+
+
 class Cells(Reader):
     """Goes through one trace and reads what is said of cells.
 
@@ -61,8 +74,7 @@ class Cells(Reader):
         self.columns: str | None = None
 
     def _cell(self, at: int) -> Cell:
-        row, column = _DIGITS.findall(self.tokens.word(at))
-        return int(row), int(column)
+        return _numbered(self.tokens.words[at])
 
     def _cells(self, i: int, j: int) -> list[tuple[int, Cell]]:
         return [(m.start(), self._cell(m.start())) for m in _PLACE.finditer(self.kinds, i, j)]
@@ -115,7 +127,7 @@ class Cells(Reader):
         if self.kinds[at : at + 1] != "P":
             return None
         after = self._cell(at)
-        return None if as_moves([cell, after])[0] == moves else after
+        return None if toward(cell, after) == moves else after
 
     def _going(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
@@ -130,14 +142,14 @@ class Cells(Reader):
             return
         (_, here), *others = self._cells(i, j)
         for k, (at, there) in enumerate(others):
-            move = as_moves([here, there])[0]
+            move = toward(here, there)
             if self._inside(there) and move:
                 last = j if at == others[-1][0] else at + 1
                 self._state(at if k else i, last, here, move, "B" not in self.kinds[i:j])
 
     def _step(self, i: int, j: int, here: Cell, there: Cell, said: str) -> None:
         if self._inside(here) and self._inside(there):
-            move = as_moves([here, there])[0]
+            move = toward(here, there)
             holds = bool(move) and said in ("", move) and self._joined(here, move)
             self.add("move", i, j, (list(here), said), list(there), holds)
 
@@ -155,7 +167,7 @@ class Cells(Reader):
 
     def _neighbours(self, i: int, j: int) -> None:
         (at, here), *others = self._cells(i, j)
-        moves = [as_moves([here, there])[0] for _, there in others]
+        moves = [toward(here, there) for _, there in others]
         if self._inside(here) and all(moves):
             true = "".join(move for move in STEPS if self._joined(here, move))
             said = "".join(sorted(moves))

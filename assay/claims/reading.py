@@ -1,6 +1,7 @@
 """What the readers of all families share: one pass over a trace, its sentences, sums."""
 
 import re
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from assay.claims import sums
@@ -22,6 +23,7 @@ _HAVING = re.compile(
 )
 _COMPLETE = re.compile(r" *(?:[.,;:\n]|(?:and|to|here|in total|over|with)\b|\Z)")
 _OPENING = ("ok", "okay", "so")
+_PLACE = attrgetter("start", "end")
 _PARTS = "nVKPJmgso"
 """Whom a number that is said of them is not the whole's: a city, a clause, a person, a job."""
 
@@ -52,13 +54,10 @@ class Reader:
 
     def read(self) -> Reading:
         """Return what was read."""
+        take = {name: getattr(self, f"_{name}") for name in self.SCANNER.names}
         for name, i, j in self.SCANNER.scan(self.kinds):
-            getattr(self, f"_{name}")(i, j)
-        self.finish()
-        return Reading(sorted(self.claims, key=_place), sorted(self.candidates, key=_place))
-
-    def finish(self) -> None:
-        """Add what only the end of the trace settles."""
+            take[name](i, j)
+        return Reading(sorted(self.claims, key=_PLACE), sorted(self.candidates, key=_PLACE))
 
     def add(
         self, kind: str, i: int, j: int, about: tuple[Any, ...], says: Any, holds: bool
@@ -116,7 +115,3 @@ class Reader:
             before = self.kinds[at - (self.tokens.word(at) in _OPENING)]
         means = self.tokens.word(j) in ("means", "mean")
         return before in ".\n" and (means or after in ".,;\nA" or self.kinds[j : j + 2] == ":P")
-
-
-def _place(found: Claim | Written) -> tuple[int, int]:
-    return found.start, found.end

@@ -58,8 +58,8 @@ class Settings(Reader):
             v = variable(self.tokens.word(match.start() + shown.index("V")))
             if not 1 <= v <= self.problem.variables:
                 return []
-            negative = ("'" in shown) != (shown.strip('"')[0] != "V")
-            found.append(-v if negative else v)
+            negated = shown != "V" and ("'" in shown) != (shown.strip('"')[0] != "V")
+            found.append(-v if negated else v)
         return found
 
     def _truth(self, at: int) -> bool | None:
@@ -74,8 +74,8 @@ class Settings(Reader):
             self.force.back(v)
             self.returning = False
         self.force.put(v, value == (literal > 0))
-        gap = _BETWEEN.fullmatch(self.kinds, self.run_end, i) if self.run else None
-        if gap is None or i - self.run_end > 8 or v in self.run:
+        apart = not self.run or i - self.run_end > 8 or v in self.run
+        if apart or _BETWEEN.fullmatch(self.kinds, self.run_end, i) is None:
             self.run, self.run_start = {}, i
         self.run[v] = value == (literal > 0)
         self.run_end = j

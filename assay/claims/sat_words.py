@@ -4,6 +4,7 @@ Letters are told by their capital, so they are marked before a trace is made low
 """
 
 import re
+from functools import lru_cache
 
 from assay.claims.lexing import Lexer, Tokens, plain
 from assay.problems import sat_names
@@ -67,6 +68,7 @@ def lex(text: str, style: str) -> Tokens:
     return _LEXERS[style if style in _LEXERS else "x"].lex(flat)
 
 
+@lru_cache(maxsize=1024)
 def variable(token: str) -> int:
     """Return which variable a token of kind ``V`` names."""
     name = token.translate(_DRESS)

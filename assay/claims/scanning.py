@@ -23,6 +23,7 @@ class Scanner:
     """
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
+        self.names = tuple(patterns)
         options = re2.Options()
         options.max_mem = 64 << 20
         options.encoding = re2.Options.Encoding.LATIN1
@@ -33,10 +34,16 @@ class Scanner:
 
     def scan(self, kinds: str) -> Iterator[tuple[str, int, int]]:
         """Yield the name, the first token and the end of every stretch that fits, in order."""
-        which = self._which.match
+        known: dict[str, tuple[str | None, int]] = {}
         for found in self._any.finditer(kinds.encode("ascii")):
-            if found.end() - found.start() > LONGEST:
+            start, end = found.span()
+            if end - start > LONGEST:
                 continue
-            match = which(kinds, *found.span())
-            if match is not None and match.lastgroup is not None:
-                yield match.lastgroup, match.start(), match.end()
+            stretch = kinds[start:end]
+            name, length = known.get(stretch) or known.setdefault(stretch, self._named(stretch))
+            if name is not None:
+                yield name, start, start + length
+
+    def _named(self, stretch: str) -> tuple[str | None, int]:
+        match = self._which.match(stretch)
+        return (None, 0) if match is None else (match.lastgroup, match.end())

@@ -51,6 +51,7 @@ class Sentences:
         self._quotes = _quotes(kinds) if '"' in kinds else []
         self._first: dict[tuple[int, str], int] = {}
         self._known: dict[int, _Sentence] = {}
+        self._last = self._look(0)
 
     def bounds(self, i: int) -> tuple[int, int]:
         """Return the first token of the sentence that token i is in, and its end."""
@@ -64,7 +65,8 @@ class Sentences:
             return False
         if self._negated(found, i):
             return False
-        if self._kinds[j : j + 1] == "U" or _NEGATED.search(self._kinds, i, j):
+        kinds = self._kinds
+        if kinds[j : j + 1] == "U" or ("X" in kinds[i:j] and _NEGATED.search(kinds, i, j)):
             return False
         return found.wrong < j
 
@@ -94,12 +96,17 @@ class Sentences:
         return self._first[key] < j
 
     def _negated(self, found: _Sentence, i: int) -> bool:
+        if not found.negations:
+            return False
         before = bisect_left(found.negations, i)
         return before > 0 and found.reach[before - 1] >= i
 
     def _at(self, i: int) -> _Sentence:
-        k = bisect_left(self._ends, i)
-        return self._known.get(k) or self._look(k)
+        """Return the sentence of token i: most often the one that was asked for last."""
+        if not self._last.start <= i <= self._last.end:
+            k = bisect_left(self._ends, i)
+            self._last = self._known.get(k) or self._look(k)
+        return self._last
 
     def _look(self, k: int) -> _Sentence:
         kinds, ends = self._kinds, self._ends
@@ -107,7 +114,8 @@ class Sentences:
         end = ends[k] if k < len(ends) else len(kinds)
         supposed = _first(kinds, "H", start, end)
         conditional = _first(kinds, "I", start, end)
-        negations = [m.start() for m in _NEGATED.finditer(kinds, start, end)]
+        negates = kinds.find("X", start, end) >= 0
+        negations = [m.start() for m in _NEGATED.finditer(kinds, start, end)] if negates else []
         fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
         found = _Sentence(
             start,
@@ -115,7 +123,7 @@ class Sentences:
             min(supposed, conditional),
             conditional,
             negations,
-            _reach(kinds, negations, end),
+            _reach(kinds, negations, end) if negations else [],
             self._wrong(start, end),
             fine,
         )
@@ -138,6 +146,8 @@ class Sentences:
         return -1 if told else at
 
     def _quoted(self, i: int) -> bool:
+        if not self._quotes:
+            return False
         at = bisect_right(self._quotes, (i, len(self._kinds))) - 1
         return at >= 0 and i < self._quotes[at][1]
 

@@ -63,6 +63,7 @@ def _places(frame: Frame) -> Any:
     starts = np.searchsorted(frame.instance, np.arange(len(frame.names) + 1))
 
     def where(sample: str) -> tuple[int, bool] | None:
+        """Return the kind of a sample and whether it was right, None if there is none such."""
         instance, _, epoch = sample.rpartition("#")
         code = codes.get(instance)
         if code is None or not epoch.isdecimal():

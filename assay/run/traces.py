@@ -33,13 +33,11 @@ def build(path: Path) -> list[Row]:
         If one of its files is damaged.
     """
     directory = _directory(path)
-    found = []
     with locked(directory), replacing(path / NAME) as stream:
         recorded = plans.read(directory.settings)
         check_copy(directory, recorded)
-        for row in _rows(directory, recorded["samples"]):
-            found.append(row)
-            stream.write((jsonl.dumps(row) + "\n").encode("utf-8"))
+        found = list(_rows(directory, recorded["samples"]))
+        jsonl.write(stream, found)
     return found
 
 
@@ -55,11 +53,7 @@ def read(path: Path) -> list[Row]:
     if not file.is_file():
         return []
     rows = []
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        try:
-            value = jsonl.loads(line.decode("utf-8"))
-        except (FormatError, UnicodeDecodeError) as error:
-            raise FormatError(f"{file}, line {number}: damaged: {error}") from None
+    for number, value in enumerate(jsonl.read_file(file), 1):
         if not isinstance(value, dict) or value.get("schema") != SCHEMA:
             raise FormatError(f"{file}, line {number}: not a trace row of schema {SCHEMA}")
         rows.append(value)

@@ -17,7 +17,7 @@ in. R_final = 8/13 R_acc + 1/13 R_rep.
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi
 from typing import Any, NamedTuple
@@ -270,8 +270,7 @@ def reward(
 
 def _bare(text: str) -> str:
     """Return a text without the stop tokens at its end."""
-    cut: Callable[[str], str] = str.rstrip
-    bare = cut(text)
+    bare = text.rstrip()
     while bare.endswith(STOPS):
-        bare = cut(next(bare.removesuffix(stop) for stop in STOPS if bare.endswith(stop)))
+        bare = next(bare.removesuffix(stop) for stop in STOPS if bare.endswith(stop)).rstrip()
     return bare
