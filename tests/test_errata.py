@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from killing import KILLED, run_until
 from playing import play, players
 from small_suites import SPEC, tiny
 
@@ -70,6 +71,33 @@ def test_frozen_bytes_stay(suite: Path, frozen: Path) -> None:
         if p.is_file() and p.read_bytes() != (frozen / p.relative_to(suite)).read_bytes()
     ]
     assert changed == ["ERRATA.jsonl", "SHA256SUMS"]
+
+
+def test_the_same_command_goes_on_after_a_kill(suite: Path, tmp_path: Path) -> None:
+    """Killed at any moment, the same command marks what was to be marked, and the suite checks."""
+    (name, *_) = names(suite, "tsp-size")
+    (suite / "SHA256SUMS.sig").write_text("of the old sums")
+    for changes in range(20):
+        copy = Path(shutil.copytree(suite, tmp_path / f"{changes}"))
+        command = ("suite", "erratum", copy, name, "--reason", "Typo.")
+        if run_until(copy, changes, *command) != KILLED:
+            break
+        if name not in errata.read(copy / "ERRATA.jsonl"):
+            assert run_until(copy, 100, *command) == 0
+        assert documents.check(copy, check.check_sums(copy)) == 1
+    assert 5 < changes < 19
+
+
+def test_errata_of_somebody_else_are_refused(suite: Path) -> None:
+    """A list that is neither under the sums nor the one to be written gets no new sums."""
+    first, second, *_ = names(suite, "tsp-size")
+    before = (suite / "SHA256SUMS").read_bytes()
+    errata.mark(suite, [first], "Typo.")
+    (suite / "SHA256SUMS").write_bytes(before)
+    with pytest.raises(CheckError, match=r"ERRATA\.jsonl") as caught:
+        errata.mark(suite, [second], "Typo.")
+    assert caught.value.exit_code == 10
+    assert (suite / "SHA256SUMS").read_bytes() == before
 
 
 def test_twins_and_variants_go_together(suite: Path) -> None:

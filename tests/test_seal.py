@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from killing import KILLED, run_until
 from playing import play, players
 from small_suites import SPEC
 
 from assay.errors import CheckError, FormatError, UserError
 from assay.jsonl import dumps
 from assay.run import digest
-from assay.suite import merkle, opening, seal
+from assay.suite import check, merkle, opening, seal
 from assay.suite import secret as secrets
 from assay.suite.manifest import read_manifest
 from assay.suite.secret import Secret
@@ -122,6 +123,29 @@ def test_a_revealed_suite_is_checked_to_the_last_byte(revealed: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "the same bytes again" in done.stderr
     assert "the suite of the commitment of" in done.stderr
+
+
+def test_revealing_goes_on_after_a_kill(sealed: Path, tmp_path: Path) -> None:
+    """Killed at any moment, the same command reveals the suite; what is revealed stays signed."""
+    for changes in range(20):
+        copy = Path(shutil.copytree(sealed, tmp_path / f"{changes}"))
+        files = (copy / "commitment", "--secret", copy / "secret", "--to", copy / "hidden")
+        command = ("suite", "reveal", *files)
+        killed = run_until(copy / "hidden", changes, *command) == KILLED
+        assert run_until(copy / "hidden", 100, *command) == 0
+        check.check_sums(copy / "hidden")
+        if not killed:
+            break
+    assert 5 < changes < 19
+    signature = copy / "hidden" / "SHA256SUMS.sig"
+    signature.write_text("of these sums")
+    assert run_until(copy / "hidden", 100, *command) == 0
+    assert signature.exists()
+    for name in ("reveal.json", "commitment.json"):
+        (copy / "hidden" / name).write_text("another")
+    assert run_until(copy / "hidden", 0, *command) == KILLED, "what the sums say is put there again"
+    (copy / "hidden" / "SHA256SUMS").write_bytes((sealed / "hidden" / "SHA256SUMS").read_bytes())
+    assert run_until(copy / "hidden", 100, *command) == 10
 
 
 def test_a_suite_is_made_again_from_the_secret(sealed: Path) -> None:

@@ -1,7 +1,7 @@
 """``suite seal`` and ``suite reveal``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,16 +93,21 @@ def _apart(secret_file: Path, *others: Path | None) -> None:
 
 
 @contextmanager
-def _made(spec: "SuiteSpec", kept: Path | None, workers: int) -> Iterator[Path]:
-    """Freeze a suite where it is to be kept, or for as long as it is needed; or find it there."""
+def _made(
+    spec: "SuiteSpec", kept: Path | None, workers: int, documents: Collection[str] = ()
+) -> Iterator[Path]:
+    """Freeze a suite where it is to be kept, or for as long as it is needed; or find it there.
+
+    What is kept fits its sums, those documents aside that are to be written into it.
+    """
     from tempfile import TemporaryDirectory
 
     from assay.errors import UserError
-    from assay.suite import check
+    from assay.suite import amend
     from assay.suite.freeze import freeze
 
     if kept is not None and kept.is_dir():
-        if check.check_sums(kept)["spec"] != spec.data:
+        if amend.begin(kept, documents)["spec"] != spec.data:
             raise UserError(f"{kept} holds another suite; choose another folder")
         yield kept
         return
@@ -147,7 +152,8 @@ def reveal_command(
 
     published = seal.read(directory)
     secret = load(secret_file, published["spec"])
-    with _made(seal.spec_of(published["spec"], secret), suite, workers):
+    documents = () if names else (seal.REVEAL, seal.COMMITMENT)
+    with _made(seal.spec_of(published["spec"], secret), suite, workers, documents):
         pass
     if names:
         write(sys.stdout.buffer, opening.excerpts(suite, secret, names))
