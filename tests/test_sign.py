@@ -110,7 +110,12 @@ def test_a_commitment_is_signed_too(tmp_path: Path) -> None:
     )
     ours, theirs = key(tmp_path / "ours"), key(tmp_path / "theirs")
     names = (tmp_path / "spec.toml", tmp_path / "commitment")
-    done = suite_command("seal", *names, "--secret", tmp_path / "secret", "--key", ours)
+    (tmp_path / "none").write_text("no key")
+    secret = ("--secret", tmp_path / "secret")
+    done = suite_command("seal", *names, *secret, "--key", tmp_path / "none")
+    assert (done.returncode, "cannot sign" in done.stderr) == (2, True), done.stderr
+    assert not names[1].exists(), "the same command goes on with a key that can sign"
+    done = suite_command("seal", *names, *secret, "--key", ours)
     assert done.returncode == 0, done.stderr
     for whose, code in ((ours, 0), (theirs, 11)):
         trusted = signers(tmp_path / "signers", us=whose)
