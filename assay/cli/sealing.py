@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assay.cli.common import note, progress
+from assay.cli.common import note, progress, workers_option
 
 if TYPE_CHECKING:
     from assay.suite.spec import SuiteSpec
 
-_WORKERS = click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    default=1,
-    show_default=True,
-    help="processes; the bytes do not depend on it",
-)
 _SECRET = click.option(
     "--secret",
     "secret_file",
@@ -47,7 +40,7 @@ _SECRET = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="sign the commitment with this key of OpenSSH",
 )
-@_WORKERS
+@workers_option
 def seal_command(
     spec: Path,
     directory: Path,
@@ -136,7 +129,7 @@ def _made(
     multiple=True,
     help="reveal this instance only; may be repeated",
 )
-@_WORKERS
+@workers_option
 def reveal_command(
     directory: Path, secret_file: Path, suite: Path, names: tuple[str, ...], workers: int
 ) -> None:

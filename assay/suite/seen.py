@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from assay import families
 from assay.core import Instance
 
-BITS = 64
-
 
 def digest(instance: Instance) -> int:
     """Return 64 bits, never 0, that isomorphic problems share."""
