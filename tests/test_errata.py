@@ -2,13 +2,11 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from killing import KILLED, run_until
+from commands import KILLED, run_until, suite_command
 from playing import play, players
 from small_suites import SPEC, tiny
 
@@ -22,8 +20,6 @@ from assay.suite import check, documents, errata
 from assay.suite.freeze import freeze
 from assay.suite.manifest import read_manifest
 from assay.suite.source import instances
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +55,7 @@ def _lines(path: Path) -> list[str]:
 def test_frozen_bytes_stay(suite: Path, frozen: Path) -> None:
     """An erratum changes the list and the sums; the suite checks, under the same identity."""
     (name, *_) = names(suite, "tsp-size")
-    command = [sys.executable, "cli.py", "suite", "erratum", str(suite), name, "--reason", "Typo."]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = suite_command("erratum", suite, name, "--reason", "Typo.")
     assert (done.returncode, done.stdout) == (0, f"{name}\n"), done.stderr
     manifest = check.check_sums(suite)
     assert documents.check(suite, manifest) == 1

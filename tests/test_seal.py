@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from killing import KILLED, run_until
+from commands import KILLED, run_until, suite_command
 from playing import play, players
 from small_suites import SPEC
 
@@ -25,14 +25,6 @@ from assay.suite.spec import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = {**SPEC, "splits": [SPEC["splits"][k] for k in (0, 2, 3, 6)]}
-
-
-def suite_command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run ``python cli.py suite …``."""
-    command = [sys.executable, "cli.py", "suite", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def toml(data: dict[str, Any]) -> str:
@@ -238,6 +230,9 @@ def test_sealing_overwrites_nothing(sealed: Path) -> None:
     inside = ("--secret", sealed / "new" / "secret")
     done = suite_command("seal", spec, sealed / "new", *inside)
     assert (done.returncode, "must not be in" in done.stderr) == (2, True)
+    done = suite_command("seal", spec, sealed / "no" / "new", "--secret", sealed / "fresh")
+    assert (done.returncode, "there is no folder" in done.stderr) == (2, True)
+    assert not (sealed / "fresh").exists()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "x", '{"schema":1,"secret":"00","of":"x"}', "[]"])

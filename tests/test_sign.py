@@ -2,17 +2,16 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import suite_command
 from small_suites import SPEC, tiny
 
 from assay.errors import CheckError, UserError
 from assay.suite import archive, signing
 from assay.suite.freeze import freeze
 
-ROOT = Path(__file__).resolve().parents[1]
 TOOL = shutil.which("ssh-keygen")
 pytestmark = pytest.mark.skipif(TOOL is None, reason="ssh-keygen is not installed")
 
@@ -44,14 +43,6 @@ def signers(path: Path, **keys: Path) -> Path:
     lines = [f"{name}@example.org {k.with_suffix('.pub').read_text()}" for name, k in keys.items()]
     path.write_text("".join(lines))
     return path
-
-
-def suite_command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run ``python cli.py suite …``."""
-    command = [sys.executable, "cli.py", "suite", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def test_a_signature_names_its_signer(suite: Path, tmp_path: Path) -> None:

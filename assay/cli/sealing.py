@@ -81,8 +81,9 @@ def _apart(secret_file: Path, *others: Path | None) -> None:
     for other in others:
         if other is not None and secret_file.resolve().is_relative_to(other.resolve()):
             raise UserError(f"the secret must not be in {other}, which is to be published")
-    if not secret_file.parent.is_dir():
-        raise UserError(f"there is no folder {secret_file.parent}")
+    for path in (secret_file, *others):
+        if path is not None and not path.parent.is_dir():
+            raise UserError(f"there is no folder {path.parent}")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
-"""Commands that are killed before the n-th change that they make to a folder, for several tests."""
+"""The real command line, run to its end or killed on its way, for several test files."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,19 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 runpy.run_path("cli.py", run_name="__main__")
 """
+
+
+def suite_command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python cli.py suite …``."""
+    return subprocess.run(
+        [sys.executable, "cli.py", "suite", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 def run_until(folder: Path, changes: int, *arguments: object) -> int:
