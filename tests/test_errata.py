@@ -2,12 +2,11 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commands import KILLED, run_until, suite_command
 from playing import play, players
 from small_suites import SPEC, tiny
 
@@ -21,8 +20,6 @@ from assay.suite import check, documents, errata
 from assay.suite.freeze import freeze
 from assay.suite.manifest import read_manifest
 from assay.suite.source import instances
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +55,7 @@ def _lines(path: Path) -> list[str]:
 def test_frozen_bytes_stay(suite: Path, frozen: Path) -> None:
     """An erratum changes the list and the sums; the suite checks, under the same identity."""
     (name, *_) = names(suite, "tsp-size")
-    command = [sys.executable, "cli.py", "suite", "erratum", str(suite), name, "--reason", "Typo."]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = suite_command("erratum", suite, name, "--reason", "Typo.")
     assert (done.returncode, done.stdout) == (0, f"{name}\n"), done.stderr
     manifest = check.check_sums(suite)
     assert documents.check(suite, manifest) == 1
@@ -70,6 +66,33 @@ def test_frozen_bytes_stay(suite: Path, frozen: Path) -> None:
         if p.is_file() and p.read_bytes() != (frozen / p.relative_to(suite)).read_bytes()
     ]
     assert changed == ["ERRATA.jsonl", "SHA256SUMS"]
+
+
+def test_the_same_command_goes_on_after_a_kill(suite: Path, tmp_path: Path) -> None:
+    """Killed at any moment, the same command marks what was to be marked, and the suite checks."""
+    (name, *_) = names(suite, "tsp-size")
+    (suite / "SHA256SUMS.sig").write_text("of the old sums")
+    for changes in range(20):
+        copy = Path(shutil.copytree(suite, tmp_path / f"{changes}"))
+        command = ("suite", "erratum", copy, name, "--reason", "Typo.")
+        if run_until(copy, changes, *command) != KILLED:
+            break
+        if name not in errata.read(copy / "ERRATA.jsonl"):
+            assert run_until(copy, 100, *command) == 0
+        assert documents.check(copy, check.check_sums(copy)) == 1
+    assert 5 < changes < 19
+
+
+def test_errata_of_somebody_else_are_refused(suite: Path) -> None:
+    """A list that is neither under the sums nor the one to be written gets no new sums."""
+    first, second, *_ = names(suite, "tsp-size")
+    before = (suite / "SHA256SUMS").read_bytes()
+    errata.mark(suite, [first], "Typo.")
+    (suite / "SHA256SUMS").write_bytes(before)
+    with pytest.raises(CheckError, match=r"ERRATA\.jsonl") as caught:
+        errata.mark(suite, [second], "Typo.")
+    assert caught.value.exit_code == 10
+    assert (suite / "SHA256SUMS").read_bytes() == before
 
 
 def test_twins_and_variants_go_together(suite: Path) -> None:

@@ -1,8 +1,6 @@
 """Publishing: to a Hub over real HTTP, to an archive, to Parquet."""
 
-import os
 import shutil
-import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
@@ -12,6 +10,7 @@ from typing import Any
 
 import pytest
 import zstandard
+from commands import suite_command
 from hub_server import TOKEN, Hub, hub
 from small_suites import SPEC, tiny
 
@@ -21,7 +20,7 @@ from assay.suite import hub as remote
 from assay.suite.freeze import freeze
 from assay.suite.manifest import read_manifest
 
-ROOT = Path(__file__).resolve().parents[1]
+QUIET = {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -39,25 +38,11 @@ def server() -> Iterator[Hub]:
         yield running
 
 
-def suite_command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python cli.py suite …``."""
-    return subprocess.run(
-        [sys.executable, "cli.py", "suite", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
-        | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
 def to_hub(directory: Path, server: Hub, home: Path, *more: str) -> tuple[int, str]:
     """Publish to the Hub as ``lab/tiny``; return the exit code and what was said."""
     environment = {"HF_ENDPOINT": server.url, "MY_KEY": TOKEN, "HF_HOME": str(home)}
     arguments = ("publish", directory, "--to", "hf:lab/tiny", "--key-env", "MY_KEY", *more)
-    done = suite_command(*arguments, **environment)
+    done = suite_command(*arguments, **QUIET, **environment)
     assert TOKEN not in done.stdout + done.stderr
     return done.returncode, done.stdout + done.stderr
 
@@ -124,7 +109,7 @@ def test_what_cannot_be_published_is_said(
 ) -> None:
     """A wrong address, a missing or wrong token and a dead Hub are each one clear line."""
     done = suite_command(
-        "publish", frozen, "--to", target, **{"HF_ENDPOINT": server.url, **environment}
+        "publish", frozen, "--to", target, **{**QUIET, "HF_ENDPOINT": server.url, **environment}
     )
     assert (done.returncode, word in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import KILLED, run_until, suite_command
 from playing import play, players
 from small_suites import SPEC
 
 from assay.errors import CheckError, FormatError, UserError
 from assay.jsonl import dumps
 from assay.run import digest
-from assay.suite import merkle, opening, seal
+from assay.suite import check, merkle, opening, seal
 from assay.suite import secret as secrets
 from assay.suite.manifest import read_manifest
 from assay.suite.secret import Secret
@@ -24,14 +25,6 @@ from assay.suite.spec import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = {**SPEC, "splits": [SPEC["splits"][k] for k in (0, 2, 3, 6)]}
-
-
-def suite_command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run ``python cli.py suite …``."""
-    command = [sys.executable, "cli.py", "suite", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def toml(data: dict[str, Any]) -> str:
@@ -124,6 +117,29 @@ def test_a_revealed_suite_is_checked_to_the_last_byte(revealed: Path) -> None:
     assert "the suite of the commitment of" in done.stderr
 
 
+def test_revealing_goes_on_after_a_kill(sealed: Path, tmp_path: Path) -> None:
+    """Killed at any moment, the same command reveals the suite; what is revealed stays signed."""
+    for changes in range(20):
+        copy = Path(shutil.copytree(sealed, tmp_path / f"{changes}"))
+        files = (copy / "commitment", "--secret", copy / "secret", "--to", copy / "hidden")
+        command = ("suite", "reveal", *files)
+        killed = run_until(copy / "hidden", changes, *command) == KILLED
+        assert run_until(copy / "hidden", 100, *command) == 0
+        check.check_sums(copy / "hidden")
+        if not killed:
+            break
+    assert 5 < changes < 19
+    signature = copy / "hidden" / "SHA256SUMS.sig"
+    signature.write_text("of these sums")
+    assert run_until(copy / "hidden", 100, *command) == 0
+    assert signature.exists()
+    for name in ("reveal.json", "commitment.json"):
+        (copy / "hidden" / name).write_text("another")
+    assert run_until(copy / "hidden", 0, *command) == KILLED, "what the sums say is put there again"
+    (copy / "hidden" / "SHA256SUMS").write_bytes((sealed / "hidden" / "SHA256SUMS").read_bytes())
+    assert run_until(copy / "hidden", 100, *command) == 10
+
+
 def test_a_suite_is_made_again_from_the_secret(sealed: Path) -> None:
     """Without the kept suite, secret and commitment are enough."""
     done = _reveal(sealed, to="again")
@@ -214,6 +230,9 @@ def test_sealing_overwrites_nothing(sealed: Path) -> None:
     inside = ("--secret", sealed / "new" / "secret")
     done = suite_command("seal", spec, sealed / "new", *inside)
     assert (done.returncode, "must not be in" in done.stderr) == (2, True)
+    done = suite_command("seal", spec, sealed / "no" / "new", "--secret", sealed / "fresh")
+    assert (done.returncode, "there is no folder" in done.stderr) == (2, True)
+    assert not (sealed / "fresh").exists()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "x", '{"schema":1,"secret":"00","of":"x"}', "[]"])

@@ -2,17 +2,16 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import suite_command
 from small_suites import SPEC, tiny
 
 from assay.errors import CheckError, UserError
 from assay.suite import archive, signing
 from assay.suite.freeze import freeze
 
-ROOT = Path(__file__).resolve().parents[1]
 TOOL = shutil.which("ssh-keygen")
 pytestmark = pytest.mark.skipif(TOOL is None, reason="ssh-keygen is not installed")
 
@@ -44,14 +43,6 @@ def signers(path: Path, **keys: Path) -> Path:
     lines = [f"{name}@example.org {k.with_suffix('.pub').read_text()}" for name, k in keys.items()]
     path.write_text("".join(lines))
     return path
-
-
-def suite_command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run ``python cli.py suite …``."""
-    command = [sys.executable, "cli.py", "suite", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def test_a_signature_names_its_signer(suite: Path, tmp_path: Path) -> None:
@@ -110,7 +101,12 @@ def test_a_commitment_is_signed_too(tmp_path: Path) -> None:
     )
     ours, theirs = key(tmp_path / "ours"), key(tmp_path / "theirs")
     names = (tmp_path / "spec.toml", tmp_path / "commitment")
-    done = suite_command("seal", *names, "--secret", tmp_path / "secret", "--key", ours)
+    (tmp_path / "none").write_text("no key")
+    secret = ("--secret", tmp_path / "secret")
+    done = suite_command("seal", *names, *secret, "--key", tmp_path / "none")
+    assert (done.returncode, "cannot sign" in done.stderr) == (2, True), done.stderr
+    assert not names[1].exists(), "the same command goes on with a key that can sign"
+    done = suite_command("seal", *names, *secret, "--key", ours)
     assert done.returncode == 0, done.stderr
     for whose, code in ((ours, 0), (theirs, 11)):
         trusted = signers(tmp_path / "signers", us=whose)

@@ -8,6 +8,14 @@ import click
 
 from assay.core import Instance
 
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="processes; the bytes do not depend on it",
+)
+
 
 @contextmanager
 def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:

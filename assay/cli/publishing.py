@@ -97,15 +97,16 @@ def erratum_command(directory: Path, names: tuple[str, ...], reason: str, bases:
     """Mark instances of the frozen suite DIR as faulty; frozen bytes stay as they are.
 
     Twins go together. Scoring no longer asks for them, judging leaves them out of every figure,
-    and reports count them. The sums are made anew, so sign them again.
+    and reports count them. The sums are made anew, so sign them again. If it is killed, the same
+    command goes on.
     """
     from assay.errors import UserError
-    from assay.suite import check, errata
+    from assay.suite import amend, errata
     from assay.suite.manifest import SIGNATURE
 
     if not directory.is_dir():
         raise UserError(f"there is no suite {directory}")
-    check.check_sums(directory)
+    amend.begin(directory, [errata.ERRATA])
     signed = (directory / SIGNATURE).exists()
     for name in errata.mark(directory, names, reason, bases):
         click.echo(name)

@@ -1,25 +1,18 @@
 """``suite seal`` and ``suite reveal``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from assay.cli.common import note, progress
+from assay.cli.common import note, progress, workers_option
 
 if TYPE_CHECKING:
     from assay.suite.spec import SuiteSpec
 
-_WORKERS = click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    default=1,
-    show_default=True,
-    help="processes; the bytes do not depend on it",
-)
 _SECRET = click.option(
     "--secret",
     "secret_file",
@@ -47,7 +40,7 @@ _SECRET = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="sign the commitment with this key of OpenSSH",
 )
-@_WORKERS
+@workers_option
 def seal_command(
     spec: Path,
     directory: Path,
@@ -88,21 +81,27 @@ def _apart(secret_file: Path, *others: Path | None) -> None:
     for other in others:
         if other is not None and secret_file.resolve().is_relative_to(other.resolve()):
             raise UserError(f"the secret must not be in {other}, which is to be published")
-    if not secret_file.parent.is_dir():
-        raise UserError(f"there is no folder {secret_file.parent}")
+    for path in (secret_file, *others):
+        if path is not None and not path.parent.is_dir():
+            raise UserError(f"there is no folder {path.parent}")
 
 
 @contextmanager
-def _made(spec: "SuiteSpec", kept: Path | None, workers: int) -> Iterator[Path]:
-    """Freeze a suite where it is to be kept, or for as long as it is needed; or find it there."""
+def _made(
+    spec: "SuiteSpec", kept: Path | None, workers: int, documents: Collection[str] = ()
+) -> Iterator[Path]:
+    """Freeze a suite where it is to be kept, or for as long as it is needed; or find it there.
+
+    What is kept fits its sums, those documents aside that are to be written into it.
+    """
     from tempfile import TemporaryDirectory
 
     from assay.errors import UserError
-    from assay.suite import check
+    from assay.suite import amend
     from assay.suite.freeze import freeze
 
     if kept is not None and kept.is_dir():
-        if check.check_sums(kept)["spec"] != spec.data:
+        if amend.begin(kept, documents)["spec"] != spec.data:
             raise UserError(f"{kept} holds another suite; choose another folder")
         yield kept
         return
@@ -131,7 +130,7 @@ def _made(spec: "SuiteSpec", kept: Path | None, workers: int) -> Iterator[Path]:
     multiple=True,
     help="reveal this instance only; may be repeated",
 )
-@_WORKERS
+@workers_option
 def reveal_command(
     directory: Path, secret_file: Path, suite: Path, names: tuple[str, ...], workers: int
 ) -> None:
@@ -147,7 +146,8 @@ def reveal_command(
 
     published = seal.read(directory)
     secret = load(secret_file, published["spec"])
-    with _made(seal.spec_of(published["spec"], secret), suite, workers):
+    documents = () if names else (seal.REVEAL, seal.COMMITMENT)
+    with _made(seal.spec_of(published["spec"], secret), suite, workers, documents):
         pass
     if names:
         write(sys.stdout.buffer, opening.excerpts(suite, secret, names))

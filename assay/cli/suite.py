@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assay.cli.common import note, progress
+from assay.cli.common import note, progress, workers_option
 from assay.cli.publishing import erratum_command, publish_command, sign_command
 from assay.cli.sealing import reveal_command, seal_command
 
@@ -18,19 +18,10 @@ def command() -> None:
     """Freeze a suite from its spec, check it, sign and publish it."""
 
 
-_WORKERS = click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    default=1,
-    show_default=True,
-    help="processes; the bytes do not depend on it",
-)
-
-
 @command.command("freeze")
 @click.argument("spec", metavar="SPEC.toml", type=click.Path(path_type=Path))
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@_WORKERS
+@workers_option
 @click.option("--force", is_flag=True, help="replace a suite of that name")
 @click.option(
     "--seed", metavar="0x…", help="make a fresh sibling: the same spec, another root seed"
@@ -64,7 +55,7 @@ def _share(ctx: click.Context, parameter: click.Parameter, text: str) -> tuple[i
 
 @command.command("check")
 @click.argument("source", metavar="DIR", type=click.Path(path_type=Path))
-@_WORKERS
+@workers_option
 @click.option(
     "--sample",
     default="100%",

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from assay.core import SCHEMA, Row
 from assay.errors import FormatError, UserError
-from assay.files import replacing
 from assay.jsonl import dumps, read_file
-from assay.suite.manifest import SIGNATURE, SUMS, sums
+from assay.suite.amend import amend
 from assay.suite.source import instances
 
 ERRATA = "ERRATA.jsonl"
@@ -71,7 +70,7 @@ def mark(directory: Path, names: Sequence[str], reason: str, bases: bool = False
     Parameters
     ----------
     directory : Path
-        A suite that fits its sums.
+        A suite that fits its sums, `ERRATA` aside: marking may have been interrupted.
     names : sequence of str
         Ids of instances, or of bases.
     reason : str
@@ -83,6 +82,8 @@ def mark(directory: Path, names: Sequence[str], reason: str, bases: bool = False
     ------
     UserError
         If an id is unknown or marked already, or the reason is no line.
+    CheckError
+        With layer 10, if the errata are not what the sums say.
     """
     if not reason.strip() or not reason.isprintable() or len(reason) > MAX_REASON:
         raise UserError(f"--reason must be one line of 1 to {MAX_REASON} characters")
@@ -95,12 +96,8 @@ def mark(directory: Path, names: Sequence[str], reason: str, bases: bool = False
         {"schema": SCHEMA, "erratum": number, "id": name, "reason": reason, "date": today}
         for name in sorted(wanted)
     ]
-    with replacing(directory / ERRATA) as stream:
-        stream.write("".join(dumps(row) + "\n" for row in (*before.values(), *rows)).encode())
-    (directory / SIGNATURE).unlink(missing_ok=True)
-    text = sums(directory)
-    with replacing(directory / SUMS) as stream:
-        stream.write(text.encode())
+    text = "".join(dumps(row) + "\n" for row in (*before.values(), *rows))
+    amend(directory, {ERRATA: text})
     return sorted(wanted)
 
 

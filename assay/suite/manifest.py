@@ -5,7 +5,7 @@ the (path, SHA-256) of every data file. What depends on solver or code versions 
 floors, the code's own digest) is recorded beside it and covered by ``SHA256SUMS`` only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -104,16 +104,24 @@ def describe(
     }
 
 
-def sums(directory: Path) -> str:
+def sums(directory: Path, documents: Mapping[str, str] | None = None) -> str:
     """Return the text of ``SHA256SUMS``: every other file, sorted, as ``sha256sum`` writes it.
+
+    Parameters
+    ----------
+    directory : Path
+        The folder.
+    documents : mapping or None
+        Texts by name, that are yet to be written there.
 
     Raises
     ------
     FormatError
         If there is anything but plain files and folders.
     """
-    names = [n for n in plain_files(directory) if n not in (SUMS, SIGNATURE)]
-    return "".join(f"{file_digest(directory / name)}  {name}\n" for name in names)
+    new = {name: sha256(text.encode()).hexdigest() for name, text in (documents or {}).items()}
+    names = sorted({*plain_files(directory), *new} - {SUMS, SIGNATURE})
+    return "".join(f"{new.get(name) or file_digest(directory / name)}  {name}\n" for name in names)
 
 
 def read_manifest(directory: Path) -> Row:

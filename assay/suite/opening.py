@@ -9,8 +9,9 @@ from assay.errors import AssayError, CheckError, FormatError, UserError
 from assay.jsonl import dumps, loads, read_file
 from assay.proofs import prove, read_back
 from assay.suite import merkle, seal
+from assay.suite.amend import amend
 from assay.suite.check_rows import Layer
-from assay.suite.manifest import SIGNATURE, SUMS, read_manifest, sums
+from assay.suite.manifest import read_manifest
 from assay.suite.secret import Secret, document
 
 _FIELDS = {"schema": int, "leaf": int, "salt": str, "path": list, "row": dict}
@@ -27,14 +28,8 @@ def reveal(directory: Path, secret: Secret, published: Row) -> Row:
     """
     manifest = read_manifest(directory)
     seal.check(directory, manifest, secret, published)
-    texts = {
-        seal.REVEAL: document(secret, manifest["spec"]),
-        seal.COMMITMENT: dumps(published) + "\n",
-    }
-    for name, text in texts.items():
-        (directory / name).write_text(text, encoding="utf-8", newline="\n")
-    (directory / SIGNATURE).unlink(missing_ok=True)
-    (directory / SUMS).write_text(sums(directory), encoding="utf-8", newline="\n")
+    secrets = document(secret, manifest["spec"])
+    amend(directory, {seal.REVEAL: secrets, seal.COMMITMENT: dumps(published) + "\n"})
     return manifest
 
 

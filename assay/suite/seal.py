@@ -8,6 +8,7 @@ docs/sealed-suites.md.
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from assay.core import SCHEMA, Row
@@ -94,7 +95,7 @@ def commitment(directory: Path, manifest: Row, secret: Secret) -> Row:
 
 
 def publish(directory: Path, row: Row, key: Path | None) -> None:
-    """Write a commitment into a new directory, and sign it if there is a key.
+    """Write a commitment into a new directory, signed if there is a key: all of it or nothing.
 
     Raises
     ------
@@ -103,12 +104,15 @@ def publish(directory: Path, row: Row, key: Path | None) -> None:
     """
     if directory.exists() or directory.is_symlink():
         raise UserError(f"{directory} exists; choose another name")
-    directory.mkdir()
-    (directory / COMMITMENT).write_text(dumps(row) + "\n", encoding="utf-8", newline="\n")
-    (directory / "README.md").write_text(_CARD.format_map(row), encoding="utf-8", newline="\n")
-    (directory / SUMS).write_text(sums(directory), encoding="utf-8", newline="\n")
-    if key is not None:
-        signing.sign(directory, key)
+    texts = {COMMITMENT: dumps(row) + "\n", "README.md": _CARD.format_map(row)}
+    with TemporaryDirectory(prefix=".assay-", dir=directory.parent) as scratch:
+        made = Path(scratch) / directory.name
+        made.mkdir()
+        for name, text in (*texts.items(), (SUMS, sums(made, texts))):
+            (made / name).write_text(text, encoding="utf-8", newline="\n")
+        if key is not None:
+            signing.sign(made, key)
+        made.rename(directory)
 
 
 def is_commitment(directory: Path) -> bool:
