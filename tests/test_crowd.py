@@ -181,7 +181,7 @@ def test_patience_ends() -> None:
         errors = asyncio.run(many(url))
     assert {type(error) for error in errors} == {DownError}
     assert "the endpoint has been down for" in str(errors[0])
-    assert 0.5 < time.monotonic() - started < 3
+    assert 0.5 < time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(
