@@ -10,8 +10,10 @@ are no path.
 How such places are found: `assay.answers.maze_segments`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 from assay.answers.maze_number import number
@@ -92,6 +94,12 @@ def _cell(item: Any) -> Cell | None:
     return item[0], item[1]
 
 
+def _place(text: str) -> Cell:
+    """Read a cell of two numbers in brackets."""
+    row, column = text[1:-1].split(",")
+    return int(row), int(column)
+
+
 @lru_cache(maxsize=4096)
 def _written(text: str) -> Cell | None:
     parts = text.strip("()[] ").split(",")
@@ -120,65 +128,74 @@ def _resolved(pieces: Pieces, segment: Segment, problem: Problem) -> Any | None:
     kind = _way(pieces, *segment)
     if not kind:
         return None
-    moves: list[Any] = []
+    moves: list[str] = []
     length = 0
-    for value, count in _counted(pieces, *segment, kind):
-        if kind == "c":
-            moves.append(_written(value))
-            length += 1
-        else:
-            moves.append(value[:-1] + value[-1] * count)
-            length += len(moves[-1])
+    for some in _counted(pieces, *segment, kind):
+        moves += some
+        length += len(some) if kind == "c" else sum(map(len, some))
         if length > MAX_MOVES:
             return None
-    return _joined(moves, problem) if kind == "c" else "".join(moves).upper()
+    if kind == "c":
+        return _joined([_place(move) for move in moves], problem)
+    return "".join(moves).upper()
 
 
 def _way(pieces: Pieces, i: int, j: int) -> str:
     """Return the kind of the moves of a segment."""
     kinds = pieces.kinds[i:j]
-    if kinds.count("k") == 1 and "a" in kinds and len(pieces.values[i + kinds.index("k")]) == 1:
+    if kinds.count("k") == 1 and "a" in kinds and len(pieces.words[i + kinds.index("k")]) == 1:
         kinds = kinds.replace("k", "")  # S for the start
     return next((kind for kind in _ORDER if kind in kinds), "")
 
 
-def _counted(pieces: Pieces, i: int, j: int, kind: str) -> Iterator[tuple[str, int]]:
-    """Yield the moves of a kind with their counts."""
-    kinds, values = pieces.kinds, pieces.values
+def _counted(pieces: Pieces, i: int, j: int, kind: str) -> Iterator[Sequence[str]]:
+    """Yield the moves of a kind, each as often as it is counted."""
+    kinds, words = pieces.kinds, pieces.words
+    if kinds.find("n", i, j) < 0:
+        every = compress(words[i:j], map(kind.__eq__, kinds[i:j]))
+        yield list(map(pieces.values.__getitem__, every))
+        return
     while i < j:
         end = kinds.find("\n", i, j)
         end = j if end < 0 else end
-        if kinds.find("n", i, end) < 0:
-            yield from ((values[k], 1) for k in range(i, end) if kinds[k] == kind)
-        else:
-            yield from _numbered(pieces, i, end, kind)
+        yield _numbered(pieces, i, end, kind)
         i = end + 1
 
 
-def _numbered(pieces: Pieces, i: int, j: int, kind: str) -> Iterator[tuple[str, int]]:
-    """Yield the moves of a line with their counts: R3 or 3R, whichever the first number is.
+def _numbered(pieces: Pieces, i: int, j: int, kind: str) -> Sequence[str]:
+    """Return the moves of a line with their counts: R3 or 3R, whichever the first number is.
 
     A lone number after a row of letters does not count, unless it touches: ``R R D D 4 moves``.
     """
-    kinds, values, text = pieces.kinds, pieces.values, pieces.text
-    starts, ends = pieces.starts, pieces.ends
-    at = [k for k in range(i, j) if kinds[k] == kind or kinds[k] == "n"]
+    kinds, words, values = pieces.kinds, pieces.words, pieces.values
+    text, starts = pieces.text, pieces.starts
+    at = [m.start() for m in re.compile(f"[n{kind}]").finditer(kinds, i, j)]
     first = next((k for k, place in enumerate(at[:-1]) if kinds[place] == "n"), -1)
-    gap = text[ends[at[first - 1]] : starts[at[first]]] if first > 0 else ""
-    touches = gap.strip("x×*X^") != "" and ends[at[first]] == starts[at[first + 1]]
+    gap = pieces.between(at[first - 1], at[first]) if first > 0 else ""
+    touches = gap.strip("x×*X^") != "" and not pieces.between(at[first], at[first + 1])
     step = -1 if first == 0 or touches else 1
-    lone = kind == "l" and kinds.count("n", i, j) == 1 and len(at) > 2
-    near = 0 if lone else 4
-    beside = [-1, *at, -1]
-    for k, place in enumerate(at, 1):
+    near = 0 if kind == "l" and kinds.count("n", i, j) == 1 and len(at) > 2 else 4
+    beside = [-1, *at, -1][1 + step :]
+    known: dict[tuple[str, str], str] = {}  # however high its number, a move is written out once
+    found = []
+    for place, other in zip(at, beside, strict=False):
         if kinds[place] == "n":
             continue
-        other, count = beside[k + step], 1
-        if other >= 0 and kinds[other] == "n":
-            start, end = (ends[other], starts[place]) if step < 0 else (ends[place], starts[other])
-            if end == start or (end - start <= near and not text[start:end].strip(_TIMES)):
-                count = min(int(values[other][:6]), MAX_COUNT)
-        yield values[place], count
+        word = words[place]
+        if other < 0 or kinds[other] != "n" or kind == "c":
+            found.append(values[word])
+            continue
+        a, b = (place, other) if step > 0 else (other, place)
+        gap = text[starts[a] + len(words[a]) : starts[b]]
+        if gap and (len(gap) > near or gap.strip(_TIMES)):
+            found.append(values[word])
+            continue
+        pair = word, words[other]
+        if pair not in known:
+            value = values[word]
+            known[pair] = value[:-1] + value[-1] * min(int(pair[1][:6]), MAX_COUNT)
+        found.append(known[pair])
+    return found
 
 
 def _joined(cells: Sequence[Cell], problem: Problem) -> Any:

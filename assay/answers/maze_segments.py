@@ -10,7 +10,7 @@ last one backwards, and lines without breakers together: they are a path if they
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, compress, islice
 
 from assay.answers.maze_words import LABELS, arrow, classified
@@ -29,6 +29,7 @@ _BLANK = " \t`*-"
 _ALL = frozenset("UDLR")  # one of each leads nowhere: these are the names of the moves
 _BARREN = re.compile(r"(?<![^\n])[ng-]+(?![^\n])")
 _FOUR = re.compile(r"(?<![^\n])(?:[ng-]*[wlcka]){4}[ng-]*(?![^\n])")
+_SHORT = 16
 _MOVES = re.compile("[wlcka]")
 _TELLS = re.compile('[:=`{"]')
 
@@ -59,16 +60,32 @@ class Pieces:
     """
 
     def __init__(self, text: str) -> None:
-        words = _PIECE.findall(text)
-        known = {word: _known(word) for word in dict.fromkeys(words)}
-        kinds, values = {w: k for w, (k, _) in known.items()}, {w: v for w, (_, v) in known.items()}
-        every = list(map(kinds.__getitem__, words))
-        kept = list(compress(words, every))
+        self._all = _PIECE.findall(text)
+        known = {word: _known(word) for word in dict.fromkeys(self._all)}
+        kinds = {word: kind for word, (kind, _) in known.items()}
+        self._kept = list(map(kinds.__getitem__, self._all))
+        self._known: dict[tuple[str, bool], bool] = {}
         self.text = text
-        self.kinds = "".join(every)
-        self.values = list(map(values.__getitem__, kept))
-        self.starts = list(compress(accumulate(map(len, words), initial=0), every))
-        self.ends = list(map(int.__add__, self.starts, map(len, kept)))
+        self.kinds = "".join(self._kept)
+        self.words = list(compress(self._all, self._kept))
+        self.values = {word: value for word, (_, value) in known.items()}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each piece begins."""
+        return list(compress(accumulate(map(len, self._all), initial=0), self._kept))
+
+    def value(self, k: int) -> str:
+        """Return what piece k means: its move, if it is one, else the piece."""
+        return self.values[self.words[k]]
+
+    def end(self, k: int) -> int:
+        """Return where piece k ends, 0 for the one before the first."""
+        return self.starts[k] + len(self.words[k]) if k >= 0 else 0
+
+    def between(self, k: int, other: int) -> str:
+        """Return what stands between two pieces, of which the first comes first."""
+        return self.text[self.starts[k] + len(self.words[k]) : self.starts[other]]
 
     def whole(self) -> Segment | None:
         """Return all of the text as one segment, None if it is none."""
@@ -86,7 +103,7 @@ class Pieces:
             breaker = kinds.rfind("b", 0, end)
             line_end = kinds.find("\n", breaker, end) if breaker >= 0 else -1
             start = end + 1 if breaker >= 0 > line_end else line_end + 1
-            for k, block in enumerate(self._blocks(start, end)):
+            for k, block in enumerate(self._blocks(start, end) if start < end else ()):
                 if self._weighs(*block):
                     return last and k == 0, block
             last = last and not kinds[start:end].strip("\n")
@@ -113,14 +130,14 @@ class Pieces:
         if len(found) != 1:
             return bool(found)
         (at,) = found
-        long = self.kinds[at] in "lk" and len(self.values[at]) > 1
+        long = self.kinds[at] in "lk" and len(self.value(at)) > 1
         return long or self.kinds.find("n", i, j) >= 0
 
     def _names_all(self, i: int, j: int) -> bool:
         part = self.kinds[i:j]
         if len(part) < 4 or sum(map(part.count, "wlcka")) != 4:
             return False
-        return _ALL == {self.values[m.start()] for m in _MOVES.finditer(self.kinds, i, j)}
+        return {self.value(m.start()) for m in _MOVES.finditer(self.kinds, i, j)} == _ALL
 
     def _standing(self, start: int, end: int) -> Segment | None:
         """Return the last segment of a line that is given as a path."""
@@ -128,27 +145,36 @@ class Pieces:
         while True:
             before = self.kinds.rfind("b", start, after)
             i = max(start, before + 1)
-            if i < after and self._stands(i, after, after < end):
+            if i < after and self._given(i, after, after < end):
                 return i, after
             if before < 0:
                 return None
             after = before
 
+    def _given(self, i: int, j: int, broken: bool) -> bool:
+        """Say whether a segment is a path; the same words between the same ones are asked once."""
+        if i == 0 or j == len(self.kinds) or j - i > _SHORT:
+            return self._stands(i, j, broken)
+        shown = self.text[self.starts[i - 1] : self.starts[j]], broken
+        if shown not in self._known:
+            self._known[shown] = self._stands(i, j, broken)
+        return self._known[shown]
+
     def _stands(self, i: int, j: int, broken: bool) -> bool:
         """Say whether a segment is a path, from what it holds and what is beside it."""
-        part, values, text = self.kinds[i:j], self.values, self.text
+        part, text = self.kinds[i:j], self.text
         moves = part.strip("n-g")
         if not moves or self._names_all(i, j):
             return False
         if moves.count("c") > 1 or ("l" in moves and self._shouted(i, j) > 3):
             return True
         first = i + part.index(moves)
-        lead = text[self.ends[i - 1] if i else 0 : self.starts[first]]
-        label = self.kinds[i - 1 : i] in ("", "\n") or values[i - 1] in LABELS
+        lead = text[self.end(i - 1) : self.starts[first]]
+        label = self.kinds[i - 1 : i] in ("", "\n") or self.value(i - 1) in LABELS
         if not label and not _TELLS.search(lead):
             return False
         if broken:
-            tail = text[self.ends[first + len(moves) - 1] : self.starts[j]].lstrip()
+            tail = text[self.end(first + len(moves) - 1) : self.starts[j]].lstrip()
             if tail[:1] in ("", ","):
                 return False
         weight = sum(self._weight(k) for k in range(i, j)) + ("n" in part)
@@ -156,12 +182,12 @@ class Pieces:
 
     def _shouted(self, i: int, j: int) -> int:
         """Return how many capitals there are that are moves."""
-        letters = (self.values[k] for k in range(i, j) if self.kinds[k] == "l")
+        letters = (self.value(k) for k in range(i, j) if self.kinds[k] == "l")
         return sum(len(value) for value in letters if value.isupper())
 
     def _weight(self, k: int) -> int:
         """Return how many moves a piece stands for among other words, where "dull" is none."""
         if self.kinds[k] not in "lk":
             return int(self.kinds[k] in "wca")
-        value = self.values[k]
+        value = self.value(k)
         return len(value) if len(value) == 1 or value.isupper() else 0
