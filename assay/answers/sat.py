@@ -155,8 +155,8 @@ def _from_strings(items: Sequence[str]) -> Literals | None:
 
 def _from_item(item: str) -> int | None:
     tokens = Tokens(item[:64])
-    events = [event for event in tokens.events() if event[0] in ITEMS]
-    said = [str(x) for event in events for x in tokens.items(*event)]
+    events = [(name, span) for name, span in tokens.events() if name in ITEMS]
+    said = [str(x) for name, span in events for x in tokens.items(name, [span])]
     if len(said) != 1 or len(said[0]) > 7 or not said[0][-1].isdigit():
         return None
     return int(said[0])

@@ -7,6 +7,7 @@ The last of these that sets every variable: statements (``x1 = True``, ``x3: fal
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, compress
 from typing import Any
 
 MAX_TEXT = 1 << 16
@@ -54,10 +55,12 @@ _ALONE = rf"[TF](?![kb]+{_BARE})"
 _EVENT = re.compile(
     rf"(?P<set>{_SET}(?:[cLspbk]*{_SET})*)|(?P<literal>{_BARE}(?:[cLs]*{_BARE})*)"
     rf"|(?P<value>{_ALONE}(?:[cLspb]*{_ALONE})*)|(?P<number>[izn](?:[cLsb]*[izn])*)"
-    r"|(?P<link>k)|(?P<bar>b)|(?P<bracket>p)|(?P<soft>s)|(?P<other>x[^lTFizn]*)"
+    r"|(?P<link>k[kbpscLr]*)|(?P<bar>b)|(?P<bracket>p)|(?P<soft>s)|(?P<other>x[^lTFizn]*)"
 )
 _STATED = re.compile(_SET)
 _ONE = re.compile(rf"({_NAMES})[kb]*([TFiz])|([TF])[kb]+({_NAMES})")
+_SEPARATORS = str.maketrans("", "", "cLspbk")
+_PAIRS = re.compile("(?:l[TFiz])*")
 _LIST = ("soft",)
 _GRID = ("soft", "bar", "bracket")
 _BETWEEN = {"set": (*_GRID, "link"), "value": _GRID, "literal": _LIST, "number": (*_LIST, "bar")}
@@ -66,6 +69,7 @@ literals make them clauses."""
 
 ITEMS = ("set", "literal", "number")
 Literals = tuple[int, ...]
+Span = tuple[int, int]
 
 
 def by_position(truths: Sequence[bool | None]) -> Literals:
@@ -92,59 +96,67 @@ class Tokens:
         kinds = {piece: kind for piece, (kind, _) in known.items()}
         values = {piece: value for piece, (_, value) in known.items()}
         self.kinds = "".join(map(kinds.__getitem__, pieces))
+        self.named = {value for kind, value in known.values() if kind == "l"}
         self.values: list[Any] = list(map(values.__getitem__, pieces))
 
-    def events(self) -> Iterator[tuple[str, int, int]]:
+    def events(self) -> Iterator[tuple[str, Span]]:
         """Yield what the tokens say, and where: variables set, literals, values, numbers, breaks.
 
         Between events there is nothing but commas, line feeds and "or".
         """
         for match in _EVENT.finditer(self.kinds):
-            yield str(match.lastgroup), *match.span()
+            yield str(match.lastgroup), match.span()
 
-    def items(self, name: str, i: int, j: int) -> list[Any]:
-        """Return what an event states: literals, truth values, or numbers as they are written."""
-        kinds, values = self.kinds[i:j], self.values[i:j]
+    def items(self, name: str, spans: Sequence[Span]) -> list[Any]:
+        """Return what events state: literals, truth values, or numbers as they are written."""
+        kinds = "".join([self.kinds[i:j] for i, j in spans])
         if name == "value":
             return [kind == "T" for kind in kinds if kind in "TF"]
-        if name == "number":
-            return [value for kind, value in zip(kinds, values, strict=True) if kind in "izn"]
-        literals = [value for kind, value in zip(kinds, values, strict=True) if kind == "l"]
-        if name == "literal":
-            return literals
+        values = chain.from_iterable(self.values[i:j] for i, j in spans)
+        wanted = map(("izn" if name == "number" else "l").__contains__, kinds)
+        found = list(compress(values, wanted))
+        if name != "set":
+            return found
+        bare = kinds.translate(_SEPARATORS)
+        if _PAIRS.fullmatch(bare):  # as nearly always
+            return [x if kind in "Ti" else -x for x, kind in zip(found, bare[1::2], strict=True)]
         signs: list[int] = []
         for before, after, heading, headed in _ONE.findall(kinds):
             sign = 1 if (after or heading) in "Ti" else -1
             signs += [sign] * (before or headed).count("l")
-        return list(map(int.__mul__, literals, signs))
+        return list(map(int.__mul__, found, signs))
 
-    def asserted(self, i: int, j: int) -> tuple[int, int]:
+    def slight(self, name: str, spans: Sequence[Span], n: int) -> bool:
+        """Say whether events hold too little for an assignment of n variables."""
+        if len(spans) > 1 or spans[0][1] - spans[0][0] >= min(n, FEW):
+            return False
+        return name != "number" or self.kinds.find("n", *spans[0]) < 0
+
+    def asserted(self, i: int, j: int) -> Span | None:
         """Leave out the statements before and after an "or": they are a clause that is quoted."""
-        kinds = self.kinds
-        if "r" in (_beside(kinds, i - 1, -1), _beside(kinds, j, 1)):
-            every = [match.span() for match in _STATED.finditer(kinds, i, j)]
-            first = _beside(kinds, i - 1, -1) == "r"
-            kept = every[first : len(every) - (_beside(kinds, j, 1) == "r")]
-            return (kept[0][0], kept[-1][1]) if kept else (i, i)
-        return i, j
+        before, after = _beside(self.kinds, i - 1, -1) == "r", _beside(self.kinds, j, 1) == "r"
+        if not before and not after:
+            return i, j
+        every = [match.span() for match in _STATED.finditer(self.kinds, i, j)]
+        kept = every[before : len(every) - after]
+        return (kept[0][0], kept[-1][1]) if kept else None
 
-    def runs(self) -> Iterator[tuple[str, list[Any]]]:
+    def runs(self) -> Iterator[tuple[str, list[Span]]]:
         """Yield the longest runs of events of one kind with only separators between them."""
-        kind, run = "", list[tuple[int, int]]()
+        kind, run = "", list[Span]()
         doubtful = "r" in self.kinds
-        for name, i, j in self.events():
-            if doubtful and name == "set":
-                i, j = self.asserted(i, j)
-                if i == j:
-                    continue
+        for name, span in self.events():
+            stated = self.asserted(*span) if doubtful and name == "set" else span
+            if stated is None:
+                continue
             if name == kind:
-                run.append((i, j))
+                run.append(stated)
             elif name not in _BETWEEN.get(kind, ()):
                 if run:
-                    yield kind, [x for span in run for x in self.items(kind, *span)]
-                kind, run = (name, [(i, j)]) if name in _BETWEEN else ("", [])
+                    yield kind, run
+                kind, run = (name, [stated]) if name in _BETWEEN else ("", [])
         if run:
-            yield kind, [x for span in run for x in self.items(kind, *span)]
+            yield kind, run
 
 
 def _token(piece: str) -> tuple[str, Any]:
@@ -169,16 +181,22 @@ def _beside(kinds: str, at: int, step: int) -> str:
 
 def from_text(text: str, n: int) -> Literals | None:
     """Return the assignment of n variables that a text states last, or None."""
-    runs = list(Tokens(text[-MAX_TEXT:]).runs())
+    tokens = Tokens(text[-MAX_TEXT:])
+    runs = list(tokens.runs())
     every = set(range(1, n + 1))
     found: Literals | None = None
-    for kind, items in reversed(runs):
-        readings = list(_readings(kind, items, n))
+    for kind, spans in reversed(runs):
+        if tokens.slight(kind, spans, n):
+            continue
+        readings = list(_readings(kind, tokens.items(kind, spans), n))
         whole = (run for run in reversed(readings) if every.issubset(map(abs, run)))
         if (last := next(whole, None)) is not None:
             return last
         found = found or next(reversed(readings), None)
-    said = {abs(x): x for kind, items in runs if kind == "set" for x in items}
+    if not every.issubset(map(abs, tokens.named)):
+        return found
+    sets = [span for kind, spans in runs if kind == "set" for span in spans]
+    said = {abs(x): x for x in tokens.items("set", sets)}
     return tuple(said.values()) if every <= set(said) else found
 
 
