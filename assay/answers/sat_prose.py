@@ -128,9 +128,14 @@ class Tokens:
 
     def slight(self, name: str, spans: Sequence[Span], n: int) -> bool:
         """Say whether events hold too little for an assignment of n variables."""
-        if len(spans) > 1 or spans[0][1] - spans[0][0] >= min(n, FEW):
+        i, j = spans[0]
+        if len(spans) > 1:
             return False
-        return name != "number" or self.kinds.find("n", *spans[0]) < 0
+        if name == "value":
+            return j - i < n
+        if name == "number":
+            return j - i < min(n, FEW) and self.kinds.find("n", i, j) < 0
+        return self.kinds.count("l", i, j) < FEW
 
     def asserted(self, i: int, j: int) -> Span | None:
         """Leave out the statements before and after an "or": they are a clause that is quoted."""
