@@ -34,6 +34,7 @@ _LISTED = re.compile(
     r"([0-9]{1,9})\*{0,2}\s{0,8}\|?\s{0,8}",
     re.IGNORECASE | re.ASCII,
 )
+_WORD = re.compile(r"[^\W_]")
 _NEAR = 160
 _LABEL = re.compile(r"(?:city|node|c|#)?\s?([0-9]{1,9})", re.IGNORECASE)
 _NO_TOUR = (
@@ -138,11 +139,11 @@ def _given(text: str, run: _Run) -> bool:
     """Say whether a run is given as the tour: by a word before it, by its form, or by standing."""
     line = text.rfind("\n", max(0, run.start - _NEAR), run.start) + 1
     before = text[max(line, run.start - _NEAR) : run.start].lower()
-    sentence = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
-    if _OTHERWISE.search(sentence):
+    bare = _WORD.search(before.replace("city", "").replace("node", "")) is None
+    if not bare and _GIVEN.search(before) is None:
         return False
-    bare = not any(map(str.isalnum, before.replace("city", "").replace("node", "")))
-    return bare or _GIVEN.search(before) is not None
+    sentence = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
+    return _OTHERWISE.search(sentence) is None
 
 
 def _from_string(text: str, problem: Problem) -> tuple[int, ...] | None:
