@@ -6,11 +6,14 @@ of docs/traces.md; every sentence is looked at once, whatever the number of its 
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import NamedTuple
 
 from assay.claims.lexing import Tokens
 
-_ENDS = re.compile(r"[.?;\n]")
+_ENDS = re.compile(r"[?;\n]|(?<!\nn)\.(?!\.{0,2}[\],])")
+"""No sentence ends at a point after a line's number, or in a list cut short."""
+_SPOILS = re.compile("[HIXZ]")
 _NEGATED = re.compile(r"X(?!V)")
 _TRIED = re.compile(r"\b(?:what|how) (?:about|if)\b")
 _PAUSE = re.compile(r"[,:]")
@@ -21,7 +24,8 @@ class _Sentence(NamedTuple):
 
     ``supposed`` is the first token that supposes, ``conditional`` the first *if*, both ``end`` if
     there is none; ``reach`` says how far each of the negations does; ``wrong`` is the last token
-    that takes back; ``fine`` is False for questions and lines that are cited.
+    that takes back; ``fine`` is False for questions and lines that are cited; ``bare`` is True if
+    nothing of all that is there, as in most sentences.
     """
 
     start: int
@@ -32,6 +36,7 @@ class _Sentence(NamedTuple):
     reach: list[int]
     wrong: int
     fine: bool
+    bare: bool
 
 
 class Sentences:
@@ -46,8 +51,7 @@ class Sentences:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self._kinds = kinds = tokens.kinds
-        found = (m.start() for m in _ENDS.finditer(kinds))
-        self._ends = [at for at in found if kinds[at] != "." or not _inside(kinds, at)]
+        self._ends = [m.start() for m in _ENDS.finditer(kinds)]
         self._quotes = _quotes(kinds) if '"' in kinds else []
         self._first: dict[tuple[int, str], int] = {}
         self._known: dict[int, _Sentence] = {}
@@ -61,11 +65,13 @@ class Sentences:
     def asserted(self, i: int, j: int) -> bool:
         """Say whether the statement of the tokens from i up to but without j is asserted."""
         found = self._at(i)
+        kinds = self._kinds
+        if found.bare and j <= found.end and not self._quotes:
+            return kinds[j] != "U"
         if not found.fine or found.supposed < i or self._quoted(i):
             return False
         if self._negated(found, i):
             return False
-        kinds = self._kinds
         if kinds[j : j + 1] == "U" or ("X" in kinds[i:j] and _NEGATED.search(kinds, i, j)):
             return False
         return found.wrong < j
@@ -73,6 +79,8 @@ class Sentences:
     def settable(self, i: int) -> bool:
         """Say whether what begins at token i may set a state: also if it is supposed."""
         found = self._at(i)
+        if found.bare:
+            return True
         if self._negated(found, i):
             return False
         return (found.fine and found.conditional >= i) or self._tried(found)
@@ -91,8 +99,8 @@ class Sentences:
         found = self._at(i)
         key = found.start, kinds
         if key not in self._first:
-            places = (self._kinds.find(kind, found.start, found.end) for kind in kinds)
-            self._first[key] = min((at for at in places if at >= 0), default=len(self._kinds) + 1)
+            match = _one_of(kinds).search(self._kinds, found.start, found.end)
+            self._first[key] = len(self._kinds) + 1 if match is None else match.start()
         return self._first[key] < j
 
     def _negated(self, found: _Sentence, i: int) -> bool:
@@ -112,11 +120,14 @@ class Sentences:
         kinds, ends = self._kinds, self._ends
         start = ends[k - 1] + 1 if k else 0
         end = ends[k] if k < len(ends) else len(kinds)
+        fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
+        if _SPOILS.search(kinds, start, end) is None:
+            found = self._known[k] = _Sentence(start, end, end, end, [], [], -1, fine, fine)
+            return found
         supposed = _first(kinds, "H", start, end)
         conditional = _first(kinds, "I", start, end)
         negates = kinds.find("X", start, end) >= 0
         negations = [m.start() for m in _NEGATED.finditer(kinds, start, end)] if negates else []
-        fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
         found = _Sentence(
             start,
             end,
@@ -126,6 +137,7 @@ class Sentences:
             _reach(kinds, negations, end) if negations else [],
             self._wrong(start, end),
             fine,
+            False,
         )
         self._known[k] = found
         return found
@@ -152,9 +164,9 @@ class Sentences:
         return at >= 0 and i < self._quotes[at][1]
 
 
-def _inside(kinds: str, at: int) -> bool:
-    """Say whether a point ends no sentence: after a line's number, or in a list cut short."""
-    return kinds[at - 2 : at] == "\nn" or kinds[at + 1 : at + 4].lstrip(".")[:1] in ("]", ",")
+@cache
+def _one_of(kinds: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(kinds)}]")
 
 
 def _first(kinds: str, kind: str, start: int, end: int) -> int:

@@ -6,7 +6,8 @@ which every side begins with the value of the one before: ``12 + 7 = 19 + 9 = 28
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ MAX_TERMS = 4096
 
 _PART = re.compile(rf"(?P<side>{SIDE})|(?P<relation>{RELATION})")
 _SAYS = re.compile(r"[-+*/d<>LGlg]")
+_RANKED = re.compile(r"[*/()]")
 _CUT_BEFORE = frozenset("+-*/d^f(")
 _CUT_AFTER = frozenset("+*/^f")
 _NOUNS = frozenset(
@@ -83,30 +85,60 @@ class Side(NamedTuple):
     single: bool
 
 
-def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], list[str]]:
-    """Cut a chain into its sides and the relations between them, ``=`` or a letter."""
-    found: list[Side] = []
+class Parts(NamedTuple):
+    """How a stretch of kinds is cut into sides and the relations between them.
+
+    Parameters
+    ----------
+    sides : tuple
+        For each side its first token, its end and its first number, counted from the stretch.
+    relations : tuple of str
+        ``=`` or a letter.
+    says : bool
+        Whether anything is reckoned or compared.
+    """
+
+    sides: tuple[tuple[int, int, int], ...]
+    relations: tuple[str, ...]
+    says: bool
+
+
+SHORT = 64
+"""Tokens; stretches up to here are remembered, as the same few come again and again."""
+
+
+def _cut(kinds: str) -> Parts:
+    found: list[tuple[int, int, int]] = []
     relations: list[str] = []
-    for match in _PART.finditer(tokens.kinds, i, j):
+    for match in _PART.finditer(kinds):
         if match.lastgroup == "side":
-            found.append(_side(tokens, *match.span()))
+            i, j = _balanced(match.group(), *match.span())
+            found.append((i, j, kinds.index("n", i)))
         else:
             sign = match.group().removeprefix("i").removesuffix("t") or "="
             relations.append("=" if sign == "i" else sign)
-    return found, relations
+    return Parts(tuple(found), tuple(relations), _SAYS.search(kinds) is not None)
 
 
-def _side(tokens: Tokens, i: int, j: int) -> Side:
-    kinds = tokens.kinds[i:j]
-    if "(" in kinds or ")" in kinds:
-        i, j = _balanced(kinds, i, j)
-        kinds = tokens.kinds[i:j]
-    if len(kinds) == 1:
-        value = tokens.number(i)
-        return Side(i, j, value, value, True)
-    first = tokens.number(i + kinds.index("n"))
-    short = len(kinds) <= MAX_TERMS
-    return Side(i, j, first, value_of(tokens, i, j) if short else None, False)
+_cut_again = lru_cache(maxsize=4096)(_cut)
+
+
+def parts(kinds: str) -> Parts:
+    """Cut a stretch, such as a chain, into its sides and the relations between them."""
+    return _cut_again(kinds) if len(kinds) <= SHORT else _cut(kinds)
+
+
+def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], Sequence[str]]:
+    """Return the sides of a stretch and the relations between them."""
+    cut = parts(tokens.kinds[i:j])
+    return [_side(tokens, i + a, i + b, i + n) for a, b, n in cut.sides], cut.relations
+
+
+def _side(tokens: Tokens, i: int, j: int, n: int) -> Side:
+    first = tokens.number(n)
+    if j - i == 1:
+        return Side(i, j, first, first, True)
+    return Side(i, j, first, value_of(tokens, i, j) if j - i <= MAX_TERMS else None, False)
 
 
 def _balanced(kinds: str, i: int, j: int) -> tuple[int, int]:
@@ -121,6 +153,8 @@ def _balanced(kinds: str, i: int, j: int) -> tuple[int, int]:
 
 def value_of(tokens: Tokens, i: int, j: int) -> int | None:
     """Return what the tokens come to, with the usual precedence; None if to no whole number."""
+    if not _RANKED.search(tokens.kinds, i, j):
+        return _flat(tokens, i, j)
     values: list[int] = []
     waiting: list[str] = []
     for at in range(i, j):
@@ -135,6 +169,15 @@ def value_of(tokens: Tokens, i: int, j: int) -> int | None:
             waiting.append(kind)
     fine = _reduce(values, waiting, "")
     return values[0] if fine and len(values) == 1 and not waiting else None
+
+
+def _flat(tokens: Tokens, i: int, j: int) -> int:
+    """Return what numbers with plus and minus between them come to."""
+    value = tokens.number(i)
+    for at in range(i + 1, j, 2):
+        number = tokens.number(at + 1)
+        value += number if tokens.kinds[at] == "+" else -number
+    return value
 
 
 _RANK = {"(": 0, "": 1, ")": 1, "+": 2, "-": 2, "d": 2, "*": 3, "/": 3}
@@ -160,24 +203,26 @@ def _reduce(values: list[int], waiting: list[str], kind: str) -> bool:
     return kind != ")" or (bool(waiting) and waiting.pop() == "(")
 
 
-def claims(tokens: Tokens, i: int, j: int) -> Iterator[Claim]:
-    """Yield the arithmetic and the comparisons of a chain."""
+def claims(tokens: Tokens, i: int, j: int) -> list[Claim]:
+    """Return the arithmetic and the comparisons of a chain."""
     kinds = tokens.kinds
-    if not _SAYS.search(kinds, i, j):
-        return
+    if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER:
+        return []
     minus = kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D")
-    if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER or minus:
-        return
+    if minus or not parts(kinds[i:j]).says:
+        return []
     found, relations = sides(tokens, i, j)
     if found[0].single and _named(tokens, i):
         found, relations = found[1:], relations[1:]
+    said: list[Claim] = []
     start = 0
-    for k, sign in enumerate([*relations, ""]):
+    for k, sign in enumerate((*relations, "")):
         if sign != "=":
-            yield from _equation(tokens, found[start : k + 1])
+            said += _equation(tokens, found[start : k + 1]) if k > start else ()
             start = k + 1
         if sign in _RELATIONS:
-            yield from _comparison(tokens, found[k], sign, found[k + 1])
+            said += _comparison(tokens, found[k], sign, found[k + 1])
+    return said
 
 
 def _named(tokens: Tokens, i: int) -> bool:
@@ -187,7 +232,7 @@ def _named(tokens: Tokens, i: int) -> bool:
 
 
 def _equation(tokens: Tokens, found: list[Side]) -> Iterator[Claim]:
-    if len(found) < 2 or all(side.single for side in found):
+    if all(side.single for side in found):
         return
     values = [side.value for side in found]
     same = None not in values and len(set(values)) == 1
@@ -207,4 +252,7 @@ def _comparison(tokens: Tokens, a: Side, sign: str, b: Side) -> Iterator[Claim]:
 
 
 def _text(tokens: Tokens, side: Side) -> str:
-    return "".join(tokens.word(k) for k in range(side.start, min(side.end, side.start + 64)))
+    if side.single:
+        return tokens.word(side.start)
+    words = tokens.words[side.start : min(side.end, side.start + 64)]
+    return "".join([word.lstrip(" ") for word in words])

@@ -1,6 +1,8 @@
 """A stored completion read as a trace: its parts, claims, candidates, and its final verdict."""
 
-from collections.abc import Hashable, Iterable
+import gc
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assay.core import Claim, Instance, Row, Verdict, Written
@@ -72,6 +74,22 @@ class Trace:
         return at * self.tokens // max(1, len(self.parts.text))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put garbage collection off for a while.
+
+    A reading makes tens of thousands of tuples and no cycle, so that a collection, which looks at
+    all of them and at all that the program holds, would find nothing.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Tracer:
     """Reads the traces of one instance.
 
@@ -115,6 +133,16 @@ class Tracer:
         tokens : int or None
             The server's count of the completion's tokens.
         """
+        with _uncollected():
+            return self._trace(content, reasoning, finish_reason, tokens)
+
+    def _trace(
+        self,
+        content: str | None,
+        reasoning: str | None,
+        finish_reason: str | None,
+        tokens: int | None,
+    ) -> Trace:
         parts = segments(content, reasoning)
         judge = self.judge
         read = judge.family.claims.read(parts.text, judge.problem, self.instance.surface)
