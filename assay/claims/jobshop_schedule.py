@@ -12,12 +12,36 @@ from assay.claims.jobshop_force import Force
 from assay.claims.jobshop_words import LEXER, ORDINALS, RANGE, ROW
 from assay.claims.lexing import dashed, plain
 from assay.claims.reading import Reader
+from assay.claims.scanning import remembered
 from assay.problems.jobshop import Problem
 
 _TIMES = re.compile("(?<![Jmo])n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
 _PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
+
+
+@remembered
+def _reference(kinds: str) -> tuple[int, str, int]:
+    """Return where a job's number stands, what else names an operation, and where that stands.
+
+    That is an ordinal, ``q``, or the number of an operation, ``o``, or of a machine, ``m``.
+    """
+    job = kinds.find("Jn")
+    at = kinds.find("q")
+    if at >= 0 and kinds[at + 1 : at + 2] != "m":  # job 2 first on machine 1: an order
+        return job + (job >= 0), "q", at
+    found = ((kind, kinds.find(f"{kind}n")) for kind in "om")
+    kind, at = next(((kind, at + 1) for kind, at in found if at >= 0), ("", -1))
+    return job + (job >= 0), kind, at
+
+
+@remembered
+def _statement(kinds: str) -> tuple[tuple[int, ...], int, bool]:
+    """Return where times stand, where what comes before them ends, and whether an end is said."""
+    times = tuple(m.start() for m in _TIMES.finditer(kinds))
+    head = times[0] if times and "m" in kinds[: times[0]] else len(kinds)
+    return times, head, "e" in kinds
 
 
 class Schedule(Reader):
@@ -45,16 +69,16 @@ class Schedule(Reader):
 
     def _operation(self, i: int, j: int) -> tuple[int, int] | None:
         """Return the job and the operation, from 0, that tokens name, None if not for sure."""
-        job = self._after("Jn", i, j)
-        if job is None or job >= len(self.problem.jobs):
+        at, kind, place = _reference(self.kinds[i:j])
+        job = self.tokens.number(i + at) if at >= 0 else len(self.problem.jobs)
+        if job >= len(self.problem.jobs) or not kind:
             return None
-        place = self.kinds.find("q", i, j)
-        if place >= 0 and self.kinds[place + 1] != "m":  # job 2 first on machine 1: an order
-            return self._checked(job, self._ordinal(place))
-        if (number := self._after("on", i, j)) is not None:
+        if kind == "q":
+            return self._checked(job, self._ordinal(i + place))
+        number = self.tokens.number(i + place)
+        if kind == "o":
             return self._checked(job, -1 if self.base is None else number - self.base)
-        machine = self._after("mn", i, j)
-        return None if machine is None else self._checked(job, self.force.place(job, machine))
+        return self._checked(job, self.force.place(job, number))
 
     def _checked(self, job: int, k: int) -> tuple[int, int] | None:
         return (job, k) if 0 <= k < self.problem.machines else None
@@ -92,17 +116,15 @@ class Schedule(Reader):
             self.add("end", i, j, self._about(*operation), time, end == time)
 
     def _placed(self, i: int, j: int) -> None:
-        times = self._times(i, j)
-        head = times[0] if times and "m" in self.kinds[i : times[0]] else j
-        operation = self._operation(i, head)
+        times, head, ends = _statement(self.kinds[i:j])
+        operation = self._operation(i, i + head)
         if operation is None or self.kinds[i - 1] == "7":
             return
-        values = [self.tokens.number(k) for k in times]
-        ends = self.kinds.find("e", i, j) >= 0
-        if len(values) == 2 or not ends:
-            self._start(i, j, operation, values[0])
-        if len(values) == 2 or ends:
-            self._end(i, j, operation, values[-1])
+        last = self.tokens.number(i + times[-1])
+        if len(times) == 2 or not ends:
+            self._start(i, j, operation, self.tokens.number(i + times[0]))
+        if len(times) == 2 or ends:
+            self._end(i, j, operation, last)
 
     def _times(self, i: int, j: int) -> list[int]:
         """Return the numbers that stand behind no job, machine or operation."""

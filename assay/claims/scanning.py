@@ -5,12 +5,31 @@ without captures; which alternative it was is then asked of the short stretch th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import TypeVar
 
 import re2
 
 LONGEST = 1 << 16
 """Tokens; longer stretches are no statement, and re would remember every step of them."""
+
+SHORT = 64
+"""Tokens; what is found out about stretches of up to so many is remembered."""
+Found = TypeVar("Found")
+
+
+def remembered(function: Callable[[str], Found]) -> Callable[[str], Found]:
+    """Let a function of the kinds of a stretch be worked out once for each short stretch.
+
+    The same few strings of kinds come again and again in a trace, whatever its words and numbers.
+    """
+    again = lru_cache(maxsize=4096)(function)
+
+    def recalled(kinds: str) -> Found:
+        return again(kinds) if len(kinds) <= SHORT else function(kinds)
+
+    return recalled
 
 
 class Scanner:

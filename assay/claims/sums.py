@@ -7,11 +7,11 @@ which every side begins with the value of the one before: ``12 + 7 = 19 + 9 = 28
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from assay.claims.lexing import Tokens
+from assay.claims.scanning import remembered
 from assay.core import Claim
 
 SIDE = r"[(]*n[)]*(?:[-+*/d][(]*n[)]*)*"
@@ -103,11 +103,9 @@ class Parts(NamedTuple):
     says: bool
 
 
-SHORT = 64
-"""Tokens; stretches up to here are remembered, as the same few come again and again."""
-
-
-def _cut(kinds: str) -> Parts:
+@remembered
+def parts(kinds: str) -> Parts:
+    """Cut a stretch, such as a chain, into its sides and the relations between them."""
     found: list[tuple[int, int, int]] = []
     relations: list[str] = []
     for match in _PART.finditer(kinds):
@@ -118,14 +116,6 @@ def _cut(kinds: str) -> Parts:
             sign = match.group().removeprefix("i").removesuffix("t") or "="
             relations.append("=" if sign == "i" else sign)
     return Parts(tuple(found), tuple(relations), _SAYS.search(kinds) is not None)
-
-
-_cut_again = lru_cache(maxsize=4096)(_cut)
-
-
-def parts(kinds: str) -> Parts:
-    """Cut a stretch, such as a chain, into its sides and the relations between them."""
-    return _cut_again(kinds) if len(kinds) <= SHORT else _cut(kinds)
 
 
 def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], Sequence[str]]:
