@@ -48,6 +48,7 @@ class Reader:
         self.tokens = tokens
         self.kinds = tokens.kinds
         self.sentences = Sentences(tokens)
+        self._sums = sums.Sums(tokens)
         self._behind_count = -1
         self._asked = (-1, -1)
         self._asserted = False
@@ -98,9 +99,9 @@ class Reader:
 
     def _chain(self, i: int, j: int) -> None:
         """Read the chains of sums in a stretch."""
-        for match in _CHAIN.finditer(self.kinds, i, j):
-            if self.sentences.asserted(*match.span()):
-                self.claims += sums.claims(self.tokens, *match.span())
+        for a, b in sums.chains(self.kinds[i:j]):
+            if self.sentences.asserted(i + a, i + b):
+                self.claims += self._sums.claims(i + a, i + b)
 
     def counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
         """Add a value of the prompt, unless it may be said of a part of the instance only."""

@@ -6,7 +6,7 @@ which every side begins with the value of the one before: ``12 + 7 = 19 + 9 = 28
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,10 +21,13 @@ CHAIN = rf"{SIDE}(?:{RELATION}{SIDE})+"
 MAX_TERMS = 4096
 
 _PART = re.compile(rf"(?P<side>{SIDE})|(?P<relation>{RELATION})")
+_CHAIN = re.compile(CHAIN)
 _SAYS = re.compile(r"[-+*/d<>LGlg]")
 _RANKED = re.compile(r"[*/()]")
 _CUT_BEFORE = frozenset("+-*/d^f(")
 _CUT_AFTER = frozenset("+*/^f")
+_LEADS = frozenset("abcdefghijklmnopqrstuvwxyz'_{")
+"""What stands right before a number that may be the name of a thing."""
 _NOUNS = frozenset(
     [
         "city",
@@ -118,6 +121,12 @@ def parts(kinds: str) -> Parts:
     return Parts(tuple(found), tuple(relations), _SAYS.search(kinds) is not None)
 
 
+@remembered
+def chains(kinds: str) -> list[tuple[int, int]]:
+    """Return where the chains of a stretch begin and end."""
+    return [match.span() for match in _CHAIN.finditer(kinds)]
+
+
 def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], Sequence[str]]:
     """Return the sides of a stretch and the relations between them."""
     cut = parts(tokens.kinds[i:j])
@@ -193,22 +202,52 @@ def _reduce(values: list[int], waiting: list[str], kind: str) -> bool:
     return kind != ")" or (bool(waiting) and waiting.pop() == "(")
 
 
-def claims(tokens: Tokens, i: int, j: int) -> list[Claim]:
-    """Return the arithmetic and the comparisons of a chain."""
-    kinds = tokens.kinds
-    if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER:
-        return []
-    minus = kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D")
-    if minus or not parts(kinds[i:j]).says:
-        return []
-    found, relations = sides(tokens, i, j)
-    if found[0].single and _named(tokens, i):
-        found, relations = found[1:], relations[1:]
+class Sums:
+    """The sums of one trace; what the same text says again is reckoned once.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The trace.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._known: dict[str, tuple[int, list[Claim]]] = {}
+
+    def claims(self, i: int, j: int) -> list[Claim]:
+        """Return the arithmetic and the comparisons of a chain."""
+        tokens, kinds = self._tokens, self._tokens.kinds
+        if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER:
+            return []
+        if kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D"):  # minus something else
+            return []
+        at, text = tokens.starts[i], tokens.text
+        if text[at - 1] in _LEADS:
+            return _claims(tokens, i, j, _named(tokens, i))
+        stretch = text[at : tokens.starts[j - 1] + len(tokens.words[j - 1])]
+        if stretch not in self._known:
+            found = _claims(tokens, i, j, named=False)
+            self._known[stretch] = at, found
+            return found
+        before, known = self._known[stretch]
+        by = at - before
+        return [Claim(kind, a + by, b + by, *rest) for kind, a, b, *rest in known]
+
+
+def _claims(tokens: Tokens, i: int, j: int, named: bool) -> list[Claim]:
+    """Return what a chain states, the first number of which may be the name of a thing."""
     said: list[Claim] = []
+    if not parts(tokens.kinds[i:j]).says:
+        return said
+    found, relations = sides(tokens, i, j)
+    if named and found[0].single:
+        found, relations = found[1:], relations[1:]
     start = 0
     for k, sign in enumerate((*relations, "")):
         if sign != "=":
-            said += _equation(tokens, found[start : k + 1]) if k > start else ()
+            if k > start:
+                said += _equation(tokens, found[start : k + 1])
             start = k + 1
         if sign in _RELATIONS:
             said += _comparison(tokens, found[k], sign, found[k + 1])
@@ -221,24 +260,23 @@ def _named(tokens: Tokens, i: int) -> bool:
     return bool(word) and (word[-1] not in " '" or word.rstrip(" _{") in _NOUNS)
 
 
-def _equation(tokens: Tokens, found: list[Side]) -> Iterator[Claim]:
-    if all(side.single for side in found):
-        return
+def _equation(tokens: Tokens, found: list[Side]) -> list[Claim]:
+    if False not in [side.single for side in found]:
+        return []
     values = [side.value for side in found]
-    same = None not in values and len(set(values)) == 1
-    running = all(a.value == b.first for a, b in pairwise(found))
+    holds = None not in values and len(set(values)) == 1
+    holds = holds or all(a.value == b.first for a, b in pairwise(found))
     start, end = tokens.span(found[0].start, found[-1].end)
-    about = (_text(tokens, found[0]),)
-    yield Claim("arithmetic", start, end, about, found[-1].value, same or running)
+    return [Claim("arithmetic", start, end, (_text(tokens, found[0]),), values[-1], holds)]
 
 
-def _comparison(tokens: Tokens, a: Side, sign: str, b: Side) -> Iterator[Claim]:
+def _comparison(tokens: Tokens, a: Side, sign: str, b: Side) -> list[Claim]:
     if a.value is None or b.value is None:
-        return
+        return []
     name, holds = _RELATIONS[sign]
     start, end = tokens.span(a.start, b.end)
     about = (_text(tokens, a), name)
-    yield Claim("comparison", start, end, about, b.value, holds(a.value, b.value))
+    return [Claim("comparison", start, end, about, b.value, holds(a.value, b.value))]
 
 
 def _text(tokens: Tokens, side: Side) -> str:

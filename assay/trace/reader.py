@@ -4,6 +4,7 @@ import gc
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assay.core import Claim, Instance, Row, Verdict, Written
 from assay.judge import Judge, Judged
@@ -13,8 +14,7 @@ CHARACTERS = 4
 """To a token, where no server has counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A complete solution that a trace writes down.
 
     Parameters
