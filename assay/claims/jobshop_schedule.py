@@ -61,6 +61,7 @@ class Schedule(Reader):
         super().__init__(LEXER.lex(dashed(plain(text))))
         self.problem = problem
         self.force = Force(problem)
+        self.about = [[(j, machine) for machine, _ in job] for j, job in enumerate(problem.jobs)]
         self.columns = ""
         self.said_of, self.said_end = 0, -9
         self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
@@ -98,12 +99,9 @@ class Schedule(Reader):
         known = self.force.known(job, k)
         if known:
             holds = self.force.fits(job, k, time)
-            self.add("start", i, j, self._about(job, k), time, holds)
+            self.add("start", i, j, self.about[job][k], time, holds)
         if self.sentences.settable(i) and self.force.put(job, k, time):
             self._complete(i, j)
-
-    def _about(self, job: int, k: int) -> tuple[int, int]:
-        return job, self.problem.jobs[job][k][0]
 
     def _complete(self, i: int, j: int) -> None:
         if self.force.missing == 0 and self.budget > 0:
@@ -111,9 +109,10 @@ class Schedule(Reader):
             self.propose(i, j, self.force.schedule())
 
     def _end(self, i: int, j: int, operation: tuple[int, int], time: int) -> None:
-        end = self.force.end(*operation)
+        job, k = operation
+        end = self.force.end(job, k)
         if end is not None:
-            self.add("end", i, j, self._about(*operation), time, end == time)
+            self.add("end", i, j, self.about[job][k], time, end == time)
 
     def _placed(self, i: int, j: int) -> None:
         times, head, ends = _statement(self.kinds[i:j])
@@ -200,4 +199,4 @@ class Schedule(Reader):
         if operation is not None:
             job, k = operation
             true = self.problem.jobs[job][k][1]
-            self.add("duration_of", i, j, self._about(job, k), value, value == true)
+            self.add("duration_of", i, j, self.about[job][k], value, value == true)

@@ -7,7 +7,6 @@ which every side begins with the value of the one before: ``12 + 7 = 19 + 9 = 28
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from assay.claims.lexing import Tokens
@@ -29,34 +28,11 @@ _CUT_AFTER = frozenset("+*/^f")
 _LEADS = frozenset("abcdefghijklmnopqrstuvwxyz'_{")
 """What stands right before a number that may be the name of a thing."""
 _NOUNS = frozenset(
-    [
-        "city",
-        "node",
-        "vertex",
-        "cities",
-        "job",
-        "machine",
-        "clause",
-        "variable",
-        "operation",
-        "op",
-        "task",
-        "row",
-        "column",
-        "line",
-        "cell",
-        "step",
-        "day",
-        "option",
-        "case",
-        "slot",
-        "attempt",
-        "number",
-        "person",
-        "item",
-        "edge",
-        "move",
-    ]
+    (
+        *("city", "node", "vertex", "cities", "job", "machine", "clause", "variable", "operation"),
+        *("op", "task", "row", "column", "line", "cell", "step", "day", "option", "case", "slot"),
+        *("attempt", "number", "person", "item", "edge", "move"),
+    )
 )
 _RELATIONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "<": ("<", int.__lt__),
@@ -89,14 +65,14 @@ class Side(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """How a stretch of kinds is cut into sides and the relations between them.
+    """How a stretch of kinds is cut, all counted from where it begins.
 
     Parameters
     ----------
     sides : tuple
-        For each side its first token, its end and its first number, counted from the stretch.
+        For each side its first token, its end and its first number.
     relations : tuple of str
-        ``=`` or a letter.
+        ``=`` or a letter, between the sides.
     says : bool
         Whether anything is reckoned or compared.
     """
@@ -104,6 +80,19 @@ class Parts(NamedTuple):
     sides: tuple[tuple[int, int, int], ...]
     relations: tuple[str, ...]
     says: bool
+
+    def statements(self) -> list[tuple[str, int, int]]:
+        """Return each equation and comparison: its relation, first side and last side."""
+        found: list[tuple[str, int, int]] = []
+        start = 0
+        for k, sign in enumerate((*self.relations, "")):
+            if sign != "=":
+                if any(j - i > 1 for i, j, _ in self.sides[start : k + 1]) and k > start:
+                    found.append(("=", start, k))
+                start = k + 1
+            if sign in _RELATIONS:
+                found.append((sign, k, k + 1))
+        return found if self.says else []
 
 
 @remembered
@@ -122,6 +111,12 @@ def parts(kinds: str) -> Parts:
 
 
 @remembered
+def _stated(kinds: str) -> tuple[Parts, list[tuple[str, int, int]]]:
+    cut = parts(kinds)
+    return cut, cut.statements()
+
+
+@remembered
 def chains(kinds: str) -> list[tuple[int, int]]:
     """Return where the chains of a stretch begin and end."""
     return [match.span() for match in _CHAIN.finditer(kinds)]
@@ -130,14 +125,11 @@ def chains(kinds: str) -> list[tuple[int, int]]:
 def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], Sequence[str]]:
     """Return the sides of a stretch and the relations between them."""
     cut = parts(tokens.kinds[i:j])
-    return [_side(tokens, i + a, i + b, i + n) for a, b, n in cut.sides], cut.relations
-
-
-def _side(tokens: Tokens, i: int, j: int, n: int) -> Side:
-    first = tokens.number(n)
-    if j - i == 1:
-        return Side(i, j, first, first, True)
-    return Side(i, j, first, value_of(tokens, i, j) if j - i <= MAX_TERMS else None, False)
+    found = [
+        Side(i + a, i + b, tokens.number(i + n), value_of(tokens, i + a, i + b), b - a == 1)
+        for a, b, n in cut.sides
+    ]
+    return found, cut.relations
 
 
 def _balanced(kinds: str, i: int, j: int) -> tuple[int, int]:
@@ -152,6 +144,10 @@ def _balanced(kinds: str, i: int, j: int) -> tuple[int, int]:
 
 def value_of(tokens: Tokens, i: int, j: int) -> int | None:
     """Return what the tokens come to, with the usual precedence; None if to no whole number."""
+    if j - i == 1:
+        return tokens.number(i)
+    if j - i > MAX_TERMS:
+        return None
     if not _RANKED.search(tokens.kinds, i, j):
         return _flat(tokens, i, j)
     values: list[int] = []
@@ -237,20 +233,26 @@ class Sums:
 
 def _claims(tokens: Tokens, i: int, j: int, named: bool) -> list[Claim]:
     """Return what a chain states, the first number of which may be the name of a thing."""
+    cut, statements = _stated(tokens.kinds[i:j])
+    if named and cut.sides[0][1] - cut.sides[0][0] == 1:
+        cut = cut._replace(sides=cut.sides[1:], relations=cut.relations[1:])
+        statements = cut.statements()
     said: list[Claim] = []
-    if not parts(tokens.kinds[i:j]).says:
-        return said
-    found, relations = sides(tokens, i, j)
-    if named and found[0].single:
-        found, relations = found[1:], relations[1:]
-    start = 0
-    for k, sign in enumerate((*relations, "")):
-        if sign != "=":
-            if k > start:
-                said += _equation(tokens, found[start : k + 1])
-            start = k + 1
-        if sign in _RELATIONS:
-            said += _comparison(tokens, found[k], sign, found[k + 1])
+    for sign, first, last in statements:
+        sides = cut.sides[first : last + 1]
+        values = [value_of(tokens, i + a, i + b) for a, b, _ in sides]
+        a, b, _ = sides[0]
+        start, end = tokens.span(i + a, i + sides[-1][1])
+        about = tokens.word(i + a) if b - a == 1 else _text(tokens, i + a, i + b)
+        if sign == "=":
+            holds = _equal(tokens, i, sides, values)
+            said.append(Claim("arithmetic", start, end, (about,), values[-1], holds))
+            continue
+        name, compare = _RELATIONS[sign]
+        left, right = values
+        if left is not None and right is not None:
+            holds = compare(left, right)
+            said.append(Claim("comparison", start, end, (about, name), right, holds))
     return said
 
 
@@ -260,27 +262,15 @@ def _named(tokens: Tokens, i: int) -> bool:
     return bool(word) and (word[-1] not in " '" or word.rstrip(" _{") in _NOUNS)
 
 
-def _equation(tokens: Tokens, found: list[Side]) -> list[Claim]:
-    if False not in [side.single for side in found]:
-        return []
-    values = [side.value for side in found]
-    holds = None not in values and len(set(values)) == 1
-    holds = holds or all(a.value == b.first for a, b in pairwise(found))
-    start, end = tokens.span(found[0].start, found[-1].end)
-    return [Claim("arithmetic", start, end, (_text(tokens, found[0]),), values[-1], holds)]
+def _equal(
+    tokens: Tokens, i: int, sides: Sequence[tuple[int, int, int]], values: Sequence[int | None]
+) -> bool:
+    """Say whether all sides are the same number, or a running sum."""
+    if None not in values and len(set(values)) == 1:
+        return True
+    firsts = [tokens.number(i + n) for _, _, n in sides[1:]]
+    return firsts == values[:-1]
 
 
-def _comparison(tokens: Tokens, a: Side, sign: str, b: Side) -> list[Claim]:
-    if a.value is None or b.value is None:
-        return []
-    name, holds = _RELATIONS[sign]
-    start, end = tokens.span(a.start, b.end)
-    about = (_text(tokens, a), name)
-    return [Claim("comparison", start, end, about, b.value, holds(a.value, b.value))]
-
-
-def _text(tokens: Tokens, side: Side) -> str:
-    if side.single:
-        return tokens.word(side.start)
-    words = tokens.words[side.start : min(side.end, side.start + 64)]
-    return "".join([word.lstrip(" ") for word in words])
+def _text(tokens: Tokens, i: int, j: int) -> str:
+    return "".join([word.lstrip(" ") for word in tokens.words[i : min(j, i + 64)]])
