@@ -93,6 +93,9 @@ class Tokens(dict[str, Said]):
 
 
 def _said(text: str) -> Said:
+    first, dash, last = text.partition("-")
+    if first.isdigit() and (last.isdigit() or not dash):  # most are 3-9 or 7
+        return Said("", -1, int(first), int(last) if dash else None, bool(dash))
     [token] = TOKEN.finditer(text)
     if token["label"]:
         return Said(kind_of(token), int(token["label"]))

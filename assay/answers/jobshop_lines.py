@@ -191,7 +191,10 @@ class _Lines:
         job, kind = named["job"], "machine" if "machine" in named else "operation"
         if kind not in named:
             whole = starts if len(starts) == self._machines else ()
-            return [Entry(job, ("place", k), at, t.end) for k, (at, t) in enumerate(whole)]
-        at = next((at for at, said in starts if said.sure), starts[0][0] if alone else None)
-        end = next((said.end for said in tokens if said.end is not None), None)
-        return [] if at is None else [Entry(job, (kind, named[kind]), at, end)]
+            return [Entry(job, ("place", k), at, said.end) for k, (at, said) in enumerate(whole)]
+        sure = [at for at, said in starts if said.sure]
+        if not sure and not alone:
+            return []
+        ends = [said.end for said in tokens if said.end is not None]
+        at = sure[0] if sure else starts[0][0]
+        return [Entry(job, (kind, named[kind]), at, ends[0] if ends else None)]

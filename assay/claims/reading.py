@@ -50,9 +50,9 @@ class Reader:
         self.sentences = Sentences(tokens)
         self._sums = sums.Sums(tokens)
         self._behind_count = -1
-        self._asked = (-1, -1)
+        self._asked = self._asked_to = -1
         self._asserted = False
-        self._stands = (0, 0)
+        self._from = self._to = 0
         self.claims: list[Claim] = []
         self.candidates: list[Written] = []
 
@@ -67,22 +67,22 @@ class Reader:
         self, kind: str, i: int, j: int, about: tuple[Any, ...], says: Any, holds: bool
     ) -> None:
         """Add a claim of the tokens from i up to but without j, if it is asserted."""
-        if self._asked != (i, j):
+        if i != self._asked or j != self._asked_to:
             self._ask(i, j)
         if self._asserted:
-            self.claims.append(Claim(kind, *self._stands, about, says, holds))
+            self.claims.append(Claim(kind, self._from, self._to, about, says, holds))
 
     def propose(self, i: int, j: int, solution: Any) -> None:
         """Add a candidate."""
-        if self._asked != (i, j):
+        if i != self._asked or j != self._asked_to:
             self._ask(i, j)
-        self.candidates.append(Written(*self._stands, solution))
+        self.candidates.append(Written(self._from, self._to, solution))
 
     def _ask(self, i: int, j: int) -> None:
         """Look where a stretch stands and whether it is asserted: many are asked for twice."""
-        self._asked = i, j
+        self._asked, self._asked_to = i, j
         self._asserted = self.sentences.asserted(i, j)
-        self._stands = self.tokens.span(i, j)
+        self._from, self._to = self.tokens.span(i, j)
 
     def numbers(self, i: int, j: int) -> list[int]:
         """Return the whole numbers among the tokens from i up to but without j."""
