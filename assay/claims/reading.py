@@ -74,9 +74,8 @@ class Reader:
 
     def propose(self, i: int, j: int, solution: Any) -> None:
         """Add a candidate."""
-        if i != self._asked or j != self._asked_to:
-            self._ask(i, j)
-        self.candidates.append(Written(self._from, self._to, solution))
+        start, end = self.tokens.span(i, j)
+        self.candidates.append(Written(start, end, solution))
 
     def _ask(self, i: int, j: int) -> None:
         """Look where a stretch stands and whether it is asserted: many are asked for twice."""
