@@ -18,15 +18,8 @@ Name = tuple[str, int]
 """An operation of a job, by one of the kinds."""
 
 
-class Entry(NamedTuple):
-    """A job, one of its operations, its start, and its end if that is stated."""
-
-    job: int
-    name: Name
-    start: int
-    end: int | None = None
-
-
+Entry = tuple[int, Name, int, int | None]
+"""A job, one of its operations, its start, and its end if that is stated."""
 START_KEYS = ("start", "start_time", "begin", "from", "s")
 END_KEYS = ("end", "end_time", "finish", "to", "until", "e")
 _WHOLE = r"[0-9]{1,9}(?:\.0{1,6})?(?![0-9]|\.[0-9])"

@@ -124,10 +124,10 @@ class _Table:
         kind = "machine" if "machine" in found else "operation"
         for role, start in found.items():
             if isinstance(role, tuple) and "job" in found:
-                yield Entry(found["job"], role, start, stops.get(role))
+                yield found["job"], role, start, stops.get(role)
         if {"job", kind, "start"} <= found.keys():
             end = found.get("end", stops.get("start"))
-            yield Entry(found["job"], (kind, found[kind]), found["start"], end)
+            yield found["job"], (kind, found[kind]), found["start"], end
 
 
 def _times(cell: str) -> tuple[int | None, int | None]:
@@ -191,10 +191,10 @@ class _Lines:
         job, kind = named["job"], "machine" if "machine" in named else "operation"
         if kind not in named:
             whole = starts if len(starts) == self._machines else ()
-            return [Entry(job, ("place", k), at, said.end) for k, (at, said) in enumerate(whole)]
+            return [(job, ("place", k), at, said.end) for k, (at, said) in enumerate(whole)]
         sure = [at for at, said in starts if said.sure]
         if not sure and not alone:
             return []
         ends = [said.end for said in tokens if said.end is not None]
         at = sure[0] if sure else starts[0][0]
-        return [Entry(job, (kind, named[kind]), at, ends[0] if ends else None)]
+        return [(job, (kind, named[kind]), at, ends[0] if ends else None)]

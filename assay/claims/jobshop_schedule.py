@@ -37,11 +37,15 @@ def _reference(kinds: str) -> tuple[int, str, int]:
 
 
 @remembered
-def _statement(kinds: str) -> tuple[tuple[int, ...], int, bool]:
-    """Return where times stand, where what comes before them ends, and whether an end is said."""
-    times = tuple(m.start() for m in _TIMES.finditer(kinds))
-    head = times[0] if times and "m" in kinds[: times[0]] else len(kinds)
-    return times, head, "e" in kinds
+def _statement(kinds: str) -> tuple[tuple[int, str, int], int, int, bool, bool]:
+    """Return what names an operation, where the first and the last time stand, and what is said.
+
+    That is whether the first is a start, and whether the last is an end.
+    """
+    times = [m.start() for m in _TIMES.finditer(kinds)]
+    head = times[0] if "m" in kinds[: times[0]] else len(kinds)
+    starts, ends = len(times) == 2 or "e" not in kinds, len(times) == 2 or "e" in kinds
+    return _reference(kinds[:head]), times[0], times[-1], starts, ends
 
 
 class Schedule(Reader):
@@ -70,7 +74,10 @@ class Schedule(Reader):
 
     def _operation(self, i: int, j: int) -> tuple[int, int] | None:
         """Return the job and the operation, from 0, that tokens name, None if not for sure."""
-        at, kind, place = _reference(self.kinds[i:j])
+        return self._referred(i, _reference(self.kinds[i:j]))
+
+    def _referred(self, i: int, reference: tuple[int, str, int]) -> tuple[int, int] | None:
+        at, kind, place = reference
         job = self.tokens.number(i + at) if at >= 0 else len(self.problem.jobs)
         if job >= len(self.problem.jobs) or not kind:
             return None
@@ -115,15 +122,14 @@ class Schedule(Reader):
             self.add("end", i, j, self.about[job][k], time, end == time)
 
     def _placed(self, i: int, j: int) -> None:
-        times, head, ends = _statement(self.kinds[i:j])
-        operation = self._operation(i, i + head)
+        reference, first, last, starts, ends = _statement(self.kinds[i:j])
+        operation = self._referred(i, reference)
         if operation is None or self.kinds[i - 1] == "7":
             return
-        last = self.tokens.number(i + times[-1])
-        if len(times) == 2 or not ends:
-            self._start(i, j, operation, self.tokens.number(i + times[0]))
-        if len(times) == 2 or ends:
-            self._end(i, j, operation, last)
+        if starts:
+            self._start(i, j, operation, self.tokens.number(i + first))
+        if ends:
+            self._end(i, j, operation, self.tokens.number(i + last))
 
     def _times(self, i: int, j: int) -> list[int]:
         """Return the numbers that stand behind no job, machine or operation."""

@@ -265,9 +265,11 @@ class Lexer:
         words = self._token.findall(f"\n{text}\n")
         table = _Kinds({**self._known, **(names or {})}, self._special)
         kinds = list(map(table.__getitem__, words))
-        starts = accumulate(map(len, words), initial=-1)
-        kept = list(compress(words, kinds))
-        return Tokens(kept, list(compress(starts, kinds)), "".join(kinds), text)
+        starts = list(accumulate(map(len, words), initial=-1))[:-1]
+        told = "".join(kinds)
+        if len(told) == len(words):
+            return Tokens(words, starts, told, text)
+        return Tokens(list(compress(words, kinds)), list(compress(starts, kinds)), told, text)
 
 
 def _spaced(name: str) -> str:

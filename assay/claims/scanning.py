@@ -6,7 +6,6 @@ without captures; which alternative it was is then asked of the short stretch th
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import TypeVar
 
 import re2
@@ -14,9 +13,23 @@ import re2
 LONGEST = 1 << 16
 """Tokens; longer stretches are no statement, and re would remember every step of them."""
 
-SHORT = 64
-"""Tokens; what is found out about stretches of up to so many is remembered."""
+SHORT, MANY = 64, 4096
+"""Tokens, and stretches: what is found out about so many of up to so many is remembered."""
 Found = TypeVar("Found")
+
+
+class _Remembered(dict[str, Found]):
+    def __init__(self, function: Callable[[str], Found]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, kinds: str) -> Found:
+        found = self._function(kinds)
+        if len(kinds) <= SHORT:
+            if len(self) >= MANY:
+                self.clear()
+            self[kinds] = found
+        return found
 
 
 def remembered(function: Callable[[str], Found]) -> Callable[[str], Found]:
@@ -24,12 +37,7 @@ def remembered(function: Callable[[str], Found]) -> Callable[[str], Found]:
 
     The same few strings of kinds come again and again in a trace, whatever its words and numbers.
     """
-    again = lru_cache(maxsize=4096)(function)
-
-    def recalled(kinds: str) -> Found:
-        return again(kinds) if len(kinds) <= SHORT else function(kinds)
-
-    return recalled
+    return _Remembered(function).__getitem__
 
 
 class Scanner:

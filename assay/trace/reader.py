@@ -165,10 +165,11 @@ class Tracer:
 
     def _judged(self, written: Iterable[Written]) -> list[Candidate]:
         known: dict[Hashable, tuple[Hashable, Verdict]] = {}
+        key_of, check = self.judge.family.claims.key, self.judge.check
         found = []
         for start, end, solution in written:
-            if solution not in known:
-                key = self.judge.family.claims.key(solution)
-                known[solution] = key, self.judge.check(solution)
-            found.append(Candidate(start, end, *known[solution]))
+            judged = known.get(solution)
+            if judged is None:
+                judged = known[solution] = key_of(solution), check(solution)
+            found.append(Candidate(start, end, *judged))
         return found
