@@ -73,14 +73,24 @@ def read_lines(text: str, problem: Problem) -> Any | None:
 def _brackets(text: str, problem: Problem) -> Any | None:
     """Return the last n rows in brackets that hold m numbers each, with no others between."""
     rows: list[tuple[int, ...]] = []
-    for match in _ROW.finditer(text):
-        parts = [part.strip(_DRESS) for part in match[1].split(",")]
-        if len(parts) == problem.machines and all(map(NUMBER.fullmatch, parts)):
-            rows.append(tuple(number(part) for part in parts))
-        else:
+    known: dict[str, tuple[int, ...] | None] = {}
+    for inside in _ROW.findall(text):
+        if inside not in known:
+            known[inside] = _whole_row(inside, problem.machines)
+        row = known[inside]
+        if row is None:
             rows.clear()
+        else:
+            rows.append(row)
     rows = rows[-len(problem.jobs) :]
     return tuple(rows) if len(rows) == len(problem.jobs) else None
+
+
+def _whole_row(inside: str, machines: int) -> tuple[int, ...] | None:
+    parts = [part.strip(_DRESS) for part in inside.split(",")]
+    if len(parts) != machines or not all(map(NUMBER.fullmatch, parts)):
+        return None
+    return tuple(number(part) for part in parts)
 
 
 class _Table:

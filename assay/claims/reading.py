@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 
 from assay.claims import sums
 from assay.claims.lexing import Tokens
-from assay.claims.scanning import Scanner
+from assay.claims.scanning import Scanner, remembered
 from assay.claims.sentences import Sentences
 from assay.claims.sums import CHAIN
 from assay.core import Claim, Reading, Written
 
 _CHAIN = re.compile(CHAIN)
-_NUMBERS = re.compile("n")
 _BESIDE = ("A", ",", ",A", ",X,", ",w,")
 """What stands between two numbers of the prompt, also where the second one corrects."""
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
@@ -26,6 +25,12 @@ _OPENING = ("ok", "okay", "so")
 _PLACE = attrgetter("start", "end")
 _PARTS = "nVKPJmgso"
 """Whom a number that is said of them is not the whole's: a city, a clause, a person, a job."""
+
+
+@remembered
+def _numbered(kinds: str) -> tuple[int, ...]:
+    """Return where whole numbers stand."""
+    return tuple(m.start() for m in re.finditer("n", kinds))
 
 
 class Reader:
@@ -85,11 +90,12 @@ class Reader:
 
     def numbers(self, i: int, j: int) -> list[int]:
         """Return the whole numbers among the tokens from i up to but without j."""
-        return [self.tokens.number(m.start()) for m in _NUMBERS.finditer(self.kinds, i, j)]
+        words = self.tokens.words
+        return [int(words[i + at]) for at in _numbered(self.kinds[i:j])]
 
     def places(self, i: int, j: int) -> list[int]:
         """Return which tokens from i up to but without j are whole numbers."""
-        return [m.start() for m in _NUMBERS.finditer(self.kinds, i, j)]
+        return [i + at for at in _numbered(self.kinds[i:j])]
 
     def chains_from(self, i: int) -> None:
         """Read the chain of sums that begins at token i, however far it goes."""

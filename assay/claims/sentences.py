@@ -13,7 +13,8 @@ from assay.claims.lexing import Tokens
 
 _ENDS = re.compile(r"[?;\n]|(?<!\nn)\.(?!\.{0,2}[\],])")
 """No sentence ends at a point after a line's number, or in a list cut short."""
-_SPOILS = re.compile("[HIXZ]")
+_SPOILS = re.compile(r"[HIXZ?]|(?<![^.?;\n])>")
+"""What a sentence is looked at for; one without any is asserted, and most are."""
 _NEGATED = re.compile(r"X(?!V)")
 _TRIED = re.compile(r"\b(?:what|how) (?:about|if)\b")
 _PAUSE = re.compile(r"[,:]")
@@ -24,8 +25,7 @@ class _Sentence(NamedTuple):
 
     ``supposed`` is the first token that supposes, ``conditional`` the first *if*, both ``end`` if
     there is none; ``reach`` says how far each of the negations does; ``wrong`` is the last token
-    that takes back; ``fine`` is False for questions and lines that are cited; ``bare`` is True if
-    nothing of all that is there, as in most sentences.
+    that takes back; ``fine`` is False for questions and lines that are cited.
     """
 
     start: int
@@ -36,7 +36,6 @@ class _Sentence(NamedTuple):
     reach: list[int]
     wrong: int
     fine: bool
-    bare: bool
 
 
 class Sentences:
@@ -54,20 +53,28 @@ class Sentences:
         self._ends = [m.start() for m in _ENDS.finditer(kinds)]
         self._quotes = _quotes(kinds) if '"' in kinds else []
         self._first: dict[tuple[int, str], int] = {}
+        self._spoils = [m.start() for m in _SPOILS.finditer(kinds)]
         self._known: dict[int, _Sentence] = {}
-        self._last = self._look(0)
+        self._start, self._end, self._bare = 0, -1, True
 
     def bounds(self, i: int) -> tuple[int, int]:
         """Return the first token of the sentence that token i is in, and its end."""
-        sentence = self._at(i)
-        return sentence.start, sentence.end
+        if not self._start <= i <= self._end:
+            self._enter(i)
+        return self._start, self._end
+
+    def bare(self, i: int) -> bool:
+        """Say whether nothing in the sentence of token i supposes, negates, asks or takes back."""
+        if not self._start <= i <= self._end:
+            self._enter(i)
+        return self._bare
 
     def asserted(self, i: int, j: int) -> bool:
         """Say whether the statement of the tokens from i up to but without j is asserted."""
-        found = self._at(i)
         kinds = self._kinds
-        if found.bare and j <= found.end and not self._quotes:
+        if self.bare(i) and j <= self._end and not self._quotes:
             return kinds[j] != "U"
+        found = self._at(i)
         if not found.fine or found.supposed < i or self._quoted(i):
             return False
         if self._negated(found, i):
@@ -78,28 +85,30 @@ class Sentences:
 
     def settable(self, i: int) -> bool:
         """Say whether what begins at token i may set a state: also if it is supposed."""
-        found = self._at(i)
-        if found.bare:
+        if self.bare(i):
             return True
+        found = self._at(i)
         if self._negated(found, i):
             return False
         return (found.fine and found.conditional >= i) or self._tried(found)
 
     def conditional(self, i: int) -> bool:
         """Say whether what begins at token i is the case only if something else is."""
+        if self.bare(i):
+            return False
         found = self._at(i)
         return found.fine and found.conditional < i and not self._tried(found)
 
     def negated(self, i: int) -> bool:
         """Say whether a negation reaches token i."""
-        return self._negated(self._at(i), i)
+        return not self.bare(i) and self._negated(self._at(i), i)
 
     def mentions(self, kinds: str, i: int, j: int) -> bool:
         """Say whether the sentence of token i has a token of some kinds before token j."""
-        found = self._at(i)
-        key = found.start, kinds
+        start, end = self.bounds(i)
+        key = start, kinds
         if key not in self._first:
-            match = _one_of(kinds).search(self._kinds, found.start, found.end)
+            match = _one_of(kinds).search(self._kinds, start, end)
             self._first[key] = len(self._kinds) + 1 if match is None else match.start()
         return self._first[key] < j
 
@@ -109,21 +118,21 @@ class Sentences:
         before = bisect_left(found.negations, i)
         return before > 0 and found.reach[before - 1] >= i
 
-    def _at(self, i: int) -> _Sentence:
-        """Return the sentence of token i: most often the one that was asked for last."""
-        if not self._last.start <= i <= self._last.end:
-            k = bisect_left(self._ends, i)
-            self._last = self._known.get(k) or self._look(k)
-        return self._last
+    def _enter(self, i: int) -> None:
+        """Go to the sentence of token i: most often the one that was asked for last."""
+        k = bisect_left(self._ends, i)
+        self._start = self._ends[k - 1] + 1 if k else 0
+        self._end = self._ends[k] if k < len(self._ends) else len(self._kinds)
+        at = bisect_left(self._spoils, self._start)
+        self._bare = at == len(self._spoils) or self._spoils[at] > self._end
 
-    def _look(self, k: int) -> _Sentence:
-        kinds, ends = self._kinds, self._ends
-        start = ends[k - 1] + 1 if k else 0
-        end = ends[k] if k < len(ends) else len(kinds)
+    def _at(self, i: int) -> _Sentence:
+        start, end = self.bounds(i)
+        return self._known.get(start) or self._look(start, end)
+
+    def _look(self, start: int, end: int) -> _Sentence:
+        kinds = self._kinds
         fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
-        if _SPOILS.search(kinds, start, end) is None:
-            found = self._known[k] = _Sentence(start, end, end, end, [], [], -1, fine, fine)
-            return found
         supposed = _first(kinds, "H", start, end)
         conditional = _first(kinds, "I", start, end)
         negates = kinds.find("X", start, end) >= 0
@@ -137,9 +146,8 @@ class Sentences:
             _reach(kinds, negations, end) if negations else [],
             self._wrong(start, end),
             fine,
-            False,
         )
-        self._known[k] = found
+        self._known[start] = found
         return found
 
     def _tried(self, found: _Sentence) -> bool:
