@@ -43,6 +43,8 @@ _HEADS = {
 _WORDS = tuple(_HEADS)
 _JOB = re.compile("job|작업", re.IGNORECASE)
 """What stands in every head of a table."""
+_NAMES = re.compile("[jmots작기공]", re.IGNORECASE)
+"""What every name of a job, a machine or an operation begins with."""
 
 
 def read_lines(text: str, problem: Problem) -> Any | None:
@@ -171,6 +173,8 @@ class _Lines:
 
     def read(self, line: str) -> list[Entry]:
         """Return what a line states."""
+        if "job" not in self._heading and not _NAMES.search(line):
+            return []
         known = self._known.get(line)  # the same until another heading comes
         if known is None:
             known = self._known[line] = self._read(line)
