@@ -25,6 +25,8 @@ _TOKEN = re.compile(
     r"|\b(?P<noon>noon)\b",
     re.IGNORECASE | re.ASCII,  # else an old long s would make a Saturday of no name we know
 )
+_DAY = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day", re.IGNORECASE | re.ASCII)
+"""Without any there is no meeting."""
 _NAMES = [name[:3].lower() for name in DAYS]
 _RANGE = re.compile(
     r"[\s\"'*`,()]{0,8}(?:-{1,2}>?|[–—→~]|(?:to|until|till|through|ending|ends?)\b)"
@@ -40,6 +42,7 @@ _KOREAN_DAY = re.compile(
     rf"(?P<long>[{_WEEKDAYS}])요일|(?<![가-힣])(?P<short>[{_WEEKDAYS}])"
     r"(?=$|[)\]\"',]{0,2}\s{0,2}(?:오전|오후|[0-9]))"
 )
+_KOREAN_LETTER = re.compile("[가-힣]")
 _KOREAN_TIME = re.compile(
     r"(?:(?P<half>오전|오후|아침|새벽|낮|저녁|밤)\s{0,2})?(?<![0-9:.])(?P<hour>[0-9]{1,2})"
     r"(?:\s?시(?!간)(?:\s{0,2}(?:(?P<minute>[0-9]{1,2})\s?분|(?P<thirty>반)))?|:(?P<clock>[0-9]{2}))"
@@ -63,7 +66,7 @@ _TIMES = (
 
 def plain(text: str) -> str:
     """Put days and times of other usual ways of writing into the plain ones."""
-    if any("가" <= c <= "힣" for c in text):
+    if _KOREAN_LETTER.search(text):
         text = _KOREAN_TIME.sub(_korean_time, text)
         text = _KOREAN_DAY.sub(
             lambda m: f" {DAYS[_WEEKDAYS.index(m['long'] or m['short'])]} ", text
@@ -139,6 +142,8 @@ def _minutes(hour: int, minute: int, half: str | None) -> int:
 
 def meetings(text: str, days: Sequence[int]) -> Iterator[Meeting]:
     """Yield every day with a time next to it, in the order of the text."""
+    if not _DAY.search(text):
+        return
     tokens = list(_tokens(text, days))
     day: _Token | None = None
     i = 0
