@@ -663,6 +663,8 @@ def test_assignments_are_read(text: str) -> None:
         "**Answer: UNSATISFIABLE**",
         "s UNSATISFIABLE",
         "x1 = True fails and x1 = False fails.\nThere is no satisfying assignment.",
+        "None of the assignments satisfies the formula.",
+        "It is impossible to satisfy all clauses.",
     ],
 )
 def test_none_is_read(text: str) -> None:
