@@ -7,7 +7,7 @@ from assay.report.grids import FEW, Grid, Words
 
 ACCURACY = "accuracy: correct, of the samples with something to find"
 TWIN = "twin score: a yes/no pair counts when both halves are right, so a constant scores 0"
-_FEW = f"{FEW}: fewer than 20 independent bases, so a rough interval"
+FEWER = f"{FEW}: fewer than 20 independent bases, so a rough interval"
 _MARKS = {
     "(": re.compile(r"\d \("),
     FEW: re.compile(rf"[\d)]{FEW}$"),
@@ -47,7 +47,7 @@ _LINES: tuple[dict[Words, str], ...] = (
         (">",): ">: beyond the largest size asked, not extrapolated",
         ("<",): "<: below the smallest, not extrapolated",
     },
-    {(FEW,): _FEW, (FEW, "N50"): "of N50 and N80: at some size"},
+    {(FEW,): FEWER, (FEW, "N50"): "of N50 and N80: at some size"},
 )
 """A line's parts, each with all that must be shown for it to be said."""
 
