@@ -177,7 +177,8 @@ _LABEL = re.compile(
     r"\b(?:final answer|the answer|answer|result|is|verdict|boxed|text)\b", re.IGNORECASE
 )
 _REMARK = re.compile(
-    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|fewer|cheaper|lower(?! bound))\b"
+    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|earlier|sooner|fewer|cheaper"
+    r"|lower(?! bound))\b"
     r"|possible to (?:guarantee|verify|prove|confirm|check|improve|be sure)\b"
 )
 _CLEAR = re.compile(r"\banswer is:?[ *_`\"']{0,4}(?:no|none)\b(?=[*_`\"']{0,4}(?:[.,;:!]|$))")
@@ -225,6 +226,27 @@ def _plain(line: str) -> str:
 def answer_object(text: str, key: str) -> Mapping[str, Any] | None:
     """Return the last JSON object that answers under `key`, or says ``{"answer": …}``."""
     return last_object(text, (key, "answer"))
+
+
+NUMERAL = (
+    r"(?<![0-9A-Za-z_.])[-+]?\.?[0-9]"
+    r"(?:[0-9_]|[.,/^-](?=[0-9])|[eE](?=[-+]?[0-9])[-+]?|[xX](?=[0-9a-fA-F]))*"
+)
+"""A pattern of what looks like a number, whole: ``14``, ``1,024``, ``-3``, ``1e400``, ``7-8``."""
+_WHOLE = re.compile(r"\+?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.0{1,9})?")
+
+
+def natural_of(numeral: str) -> int | None:
+    """Return the natural number that a numeral writes, None if it writes something else.
+
+    Examples
+    --------
+    >>> [natural_of(text) for text in ("14", "1,024", "14.0", "-3", "1e400", "7-8", "3,4")]
+    [14, 1024, 14, None, None, None, None]
+    """
+    if _WHOLE.fullmatch(numeral) is None:
+        return None
+    return int(numeral.partition(".")[0].replace(",", ""))
 
 
 _STATED = r"\b(?:{names})\b([^0-9\n]{{0,32}})([0-9][0-9,]{{0,18}})(?![0-9.]*[1-9%])"
