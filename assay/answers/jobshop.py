@@ -145,4 +145,4 @@ def _entry(j: int, name: Name, value: Any) -> Entry:
         value = next((value[key] for key in START_KEYS if key in value), None)
     if isinstance(value, list) and len(value) == 2:
         value, end = value
-    return Entry(j, name, number(value), None if end is None else number(end))
+    return j, name, number(value), None if end is None else number(end)
