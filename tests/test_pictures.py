@@ -379,6 +379,6 @@ def test_show_judges_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str
     source = tmp_path / "a.jsonl"
     source.write_text(dumps(made("jobshop", "optimize")[0].to_row()) + "\n")
     assert main(["show", str(source), "1", "--answer", "I do not know."]) == 0
-    assert "unparsable no_answer" in capsys.readouterr().out
+    assert "unparsable: no answer" in capsys.readouterr().out
     assert main(["show", str(source), "1", "--answer", f"@{tmp_path}/none"]) == 2
     assert "cannot be read" in capsys.readouterr().err
