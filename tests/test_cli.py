@@ -399,7 +399,7 @@ def test_ctrl_c_leaves_nothing(arguments: Sequence[str | int], moment: int, tmp_
         text=True,
         start_new_session=True,
     ) as process:
-        while not list(tmp_path.iterdir()):
+        while process.poll() is None and not list(tmp_path.iterdir()):
             sleep(0.01)
         sleep(moment)
         os.killpg(process.pid, signal.SIGINT)

@@ -6,7 +6,6 @@ import random
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import zstandard
 from small_suites import SPEC, tiny
+from timing import linear
 
 from assay import instances as making
 from assay import jsonl, orders
@@ -151,15 +151,7 @@ def test_time_grows_with_the_corpus_alone(frozen: Path, tmp_path: Path) -> None:
     small.write_text(text)
     large.write_text(text * 10)
     index = Index(lambda: instances(str(frozen)))
-    took = []
-    for path in (small, large):
-        rounds = []
-        for _ in range(3):
-            start = time.process_time()
-            index.scan(path)
-            rounds.append(time.process_time() - start)
-        took.append(min(rounds))
-    assert took[1] < 20 * took[0]
+    linear(index.scan, small, large, 10)
     assert max(len(raw) for raw, _ in corpus.pieces(large)) <= corpus.BLOCK
 
 

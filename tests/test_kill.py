@@ -80,7 +80,7 @@ def end(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
     """End the scoring, as it likes or not, and do not wait for long."""
     process.send_signal(number)
     try:
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=60)
     finally:
         process.kill()
     # A signal may come before Python is ready for it, or after the end.
