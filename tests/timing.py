@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -28,5 +29,5 @@ def linear(run: Callable[[T], object], few: T, many: T, times: int = 4) -> None:
     ``many`` is ``times`` as much as ``few``. Three times as long as proportion would have it is
     still called linear, for caches differ; a square would be ``times`` times as long.
     """
-    spent = [quickest(lambda: run(each)) for each in (few, many)]
+    spent = [quickest(partial(run, each)) for each in (few, many)]
     assert spent[1] < 3 * times * spent[0] + 0.1, spent
