@@ -4,8 +4,6 @@ import gzip
 import json
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 import pytest
 import zstandard
+from commands import cli
 from small_suites import SPEC, tiny
 from timing import linear
 
@@ -63,14 +62,6 @@ def fresh() -> str:
         order = orders.order(name, params, purpose="train", seed=3)
         prompts += [i.prompt for base in making.make(order, range(20)) for i in base]
     return "\n\n".join(prompts)
-
-
-def cli(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, "cli.py", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def found(index: Index) -> dict[str, float]:
