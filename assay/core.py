@@ -193,7 +193,7 @@ class Instance:
 
     def to_row(self) -> Row:
         """Return the JSON object that stands for this instance in a file."""
-        return {"schema": SCHEMA, **{f.name: getattr(self, f.name) for f in fields(self)}}
+        return {"schema": SCHEMA, **{name: getattr(self, name) for name in self.__slots__}}
 
     @classmethod
     def from_row(cls, row: Any) -> "Instance":
