@@ -6,11 +6,11 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import linear
 
 from assay import instances, orders
 from assay.answers import maze as answers
@@ -477,11 +477,15 @@ HOSTILE += ['{"path":"', "no ", ": ", "is R, ", "[[", "RL\n", "R x ", "'", '{"pa
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    """Four times as much text takes about four times as long, and never seconds."""
-    began = process_time()
-    answers.read(piece * (100_000 // len(piece)), FIXED)
-    answers.read('{"path": "' + piece.replace('"', "") * (100_000 // len(piece)) + '"}', FIXED)
-    assert process_time() - began < 5
+    """Four times as much text takes about four times as long."""
+
+    def read(text: str) -> None:
+        """Read a text as it is, and within a string of JSON."""
+        answers.read(text, FIXED)
+        answers.read('{"path": "' + text.replace('"', "") + '"}', FIXED)
+
+    text = piece * (10_000 // len(piece))
+    linear(read, text, text * 4)
 
 
 def test_counts_do_not_grow_memory() -> None:
