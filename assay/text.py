@@ -186,7 +186,8 @@ _LABEL = re.compile(
     r"\b(?:final answer|the answer|answer|result|is|verdict|boxed|text)\b", re.IGNORECASE
 )
 _REMARK = re.compile(
-    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|fewer|cheaper|lower(?! bound))\b"
+    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|earlier|sooner|fewer|cheaper"
+    r"|lower(?! bound))\b"
     r"|possible to (?:guarantee|verify|prove|confirm|check|improve|be sure)\b"
 )
 _CLEAR = re.compile(r"\banswer is:?[ *_`\"']{0,4}(?:no|none)\b(?=[*_`\"']{0,4}(?:[.,;:!]|$))")

@@ -38,7 +38,10 @@ _OTHER_KEYS = ("start_times", "schedule", "job 0", "job_0", "Job 0", "Job_0", "J
 _ROW_KEYS = ("operations", "ops", "tasks", "starts", "start_times", "schedule")
 _NONE = (
     *("no such", "no schedule", "no start times", "no feasible", "no valid"),
-    *("not possible", "impossible", "infeasible", "없습니다", "없다", "불가능"),
+    *("none of the schedules", "none of these schedules", "so there is none", "nothing meets"),
+    *("not possible", "impossible", "infeasible", "cannot be met", "can't be met"),
+    *("cannot be achieved", "not achievable", "unachievable", "such a schedule does not exist"),
+    *("없습니다", "없다", "존재하지 않", "불가능"),
 )
 
 
