@@ -17,7 +17,12 @@ from assay.problems.jobshop import Problem
 _TIMES = re.compile("(?<![Jmo])n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
-_PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
+_PLACES = re.compile(rf"[Jm]n[:,(=F]?({RANGE})")
+_CMAX = re.compile(r"C_(?:max|\{ {0,2}(?:max|\\max|\\(?:text|mathrm|rm) ?\{?max\}?) {0,2}\})")
+
+
+def _cmax(match: re.Match[str]) -> str:
+    return "Cmax".ljust(len(match[0]))
 
 
 class Schedule(Reader):
@@ -34,7 +39,7 @@ class Schedule(Reader):
     SCANNER = jobshop_words.SCANNER
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(LEXER.lex(dashed(plain(text))))
+        super().__init__(LEXER.lex(dashed(plain(_CMAX.sub(_cmax, text)))))
         self.problem = problem
         self.force = Force(problem)
         self.columns = ""
@@ -95,7 +100,7 @@ class Schedule(Reader):
         times = self._times(i, j)
         head = times[0] if times and "m" in self.kinds[i : times[0]] else j
         operation = self._operation(i, head)
-        if operation is None or self.kinds[i - 1] == "7":
+        if operation is None or self.kinds[i - 1] == "7" or self.kinds[i - 2 : i] == "cA":
             return
         values = [self.tokens.number(k) for k in times]
         ends = self.kinds.find("e", i, j) >= 0

@@ -1,0 +1,84 @@
+"""What a trace says of its schedule and of durations in tables, and in lists that carry on."""
+
+import re
+
+from assay.claims.jobshop_schedule import Schedule
+from assay.claims.jobshop_words import RANGE
+
+_CELL = re.compile(rf"({RANGE})\|")
+_ROW = re.compile(rf"\|([Jm])n\|((?:{RANGE}\|)+)")
+_HEAD = re.compile("[Jm]n")
+_WORK = re.compile(r"mn[:(=/,]?D?n")
+_WORKS = re.compile(r"\|Jn\|(?:mn[:(=/,]?D?nu?[)]?\|)+")
+_SPAN = re.compile(f"Jn({RANGE})")
+
+
+class Tables(Schedule):
+    """Reads tables with a column for each job, each machine or each operation."""
+
+    placed: int | None = None
+    placed_end = -1
+
+    def _chart(self, i: int, j: int) -> None:
+        """Read ranges in a table of machines by jobs, or of jobs by machines."""
+        top = self.kinds.index("\n", i, j)
+        heads = [m.start() for m in _HEAD.finditer(self.kinds, i, top)]
+        for row in _ROW.finditer(self.kinds, top, j):
+            cells = list(_CELL.finditer(self.kinds, *row.span(2)))
+            if len(cells) != len(heads) or self.kinds[heads[0]] == row[1]:
+                continue
+            side = self.tokens.number(row.start() + 2)
+            for head, cell in zip(heads, cells, strict=True):
+                other = self.tokens.number(head + 1)
+                job, machine = (side, other) if row[1] == "J" else (other, side)
+                self._spanned(cell, job, machine)
+
+    def _works(self, i: int, j: int) -> None:
+        """Read a table with a column for each operation of a job: machine and duration."""
+        for row in _WORKS.finditer(self.kinds, i, j):
+            job = self.tokens.number(row.start() + 2)
+            if job >= len(self.problem.jobs):
+                continue
+            first = row.start() + 1
+            for work in _WORK.finditer(self.kinds, first + 2, row.end()):
+                a, b = work.span()
+                place = self.force.place(job, self.tokens.number(a + 1))
+                self._lasts(first or a, b, self._checked(job, place), self.tokens.number(b - 1))
+                first = 0
+
+    def _onward(self, i: int, j: int) -> None:
+        """Read ranges of jobs after the first of which their machine is named."""
+        machine = self._after("mn", i, j)
+        if machine is not None:
+            for match in _SPAN.finditer(self.kinds, i, j):
+                self._spanned(match, self.tokens.number(match.start() + 1), machine)
+
+    def _placed(self, i: int, j: int) -> None:
+        super()._placed(i, j)
+        job = self._after("Jn", i, j)
+        self.placed = job if job is not None and job < len(self.problem.jobs) else None
+        self.placed_end = j
+
+    def _further(self, i: int, j: int) -> None:
+        """Take what comes next in a job: on M1 from 20 to 24, then on M2 from 24 to 33."""
+        at = self.kinds.index("mn", i)
+        start, end = self.tokens.span(i, at + 1)
+        if i != self.placed_end or self.placed is None or "then" not in self.tokens.text[start:end]:
+            return
+        place = self.force.place(self.placed, self.tokens.number(at + 1))
+        operation = self._checked(self.placed, place)
+        times = self.numbers(at + 2, j)
+        if operation is not None:
+            self.placed_end = j
+            self._start(at, j, operation, times[0])
+            if len(times) == 2:
+                self._end(at, j, operation, times[1])
+
+    def _timed(self, i: int, j: int) -> None:
+        """Take what is said of an operation after a time: at 4, job 3 runs on M2 from 4 to 14."""
+        self._placed(i + 2 + (self.kinds[i + 2] == ","), j)
+
+    def _left(self, i: int, j: int) -> None:
+        operation = self._operation(i, j - 1)
+        if operation is not None:
+            self._end(i, j, operation, self.tokens.number(j - 1))
