@@ -5,7 +5,8 @@ from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
-from assay.claims.calendar_people import People, When
+from assay.claims.calendar_lists import Lists
+from assay.claims.calendar_people import When
 from assay.claims.calendar_times import NUMBERS, day_of, length, minute
 from assay.claims.calendar_week import feasible
 from assay.claims.calendar_words import PERSON, SLOT, WHO
@@ -15,6 +16,7 @@ from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 _SAID = re.compile(rf"({WHO})i?([bf])|fE")
 _PERSONS = re.compile(PERSON)
 _SLOTS = re.compile(SLOT)
+_THUS = frozenset(["so", "then", "thus", "hence", "therefore"])
 _CANDIDATES = frozenset(["candidate", "option", "answer"])
 
 
@@ -28,7 +30,7 @@ def key(solution: Any) -> Hashable:
     return (solution.day, solution.start) if isinstance(solution, Meeting) else str(solution)
 
 
-class _Reader(People):
+class _Reader(Lists):
     def _during(self, i: int, j: int) -> None:
         """Take what is said of people at a slot, unless a time of its own follows it."""
         slot = next(self._ranges(i, j), None)
@@ -50,11 +52,19 @@ class _Reader(People):
         return Meeting(day, times[0], times[1] if len(times) > 1 else None)
 
     def _fits(self, i: int, j: int) -> None:
+        if self.kinds[j - 1] == "k" and not self._is_fine(i, j):
+            return
         meeting = self._meeting(i, j)
         if meeting is not None and self.week is not None:
             about = (meeting.day, meeting.start, meeting.end)
             self.add("slot_fits", i, j, about, True, feasible(self.week, meeting))
         self._slot(i, j)
+
+    def _is_fine(self, i: int, j: int) -> bool:
+        """Say whether a slot as such is called fine, not its buffer, and not for one person."""
+        start, _ = self.sentences.bounds(i)
+        told = "B" not in self.kinds[start:i] and self.kinds[j : j + 1] not in ("P", "B")
+        return told and self.tokens.word(j - 1) in ("ok", "okay", "fine")
 
     def _earliest(self, i: int, j: int) -> None:
         meeting = self._meeting(i, j)
@@ -67,6 +77,8 @@ class _Reader(People):
     def _is_earliest(self, i: int, j: int) -> bool:
         """Say whether a slot is called the earliest, not only the first one to be looked at."""
         words = [self.tokens.word(k) for k in range(i, j)]
+        if "w" in self.kinds[i:j] and words[self.kinds[i:j].index("w")] not in _THUS:
+            return False
         return _CANDIDATES.isdisjoint(words) and ("earliest" in words or "i" in self.kinds[i:j])
 
     @cached_property
@@ -83,7 +95,8 @@ class _Reader(People):
         if match is None or not self._dated(*match.span(), j):
             return
         meeting = self._meeting(*match.span())
-        proposed = self.sentences.mentions("SMcWe", i, len(self.kinds))
+        fine = self.kinds[j - 1] == "k"
+        proposed = fine or self.sentences.mentions("SMcWe", i, len(self.kinds))
         if meeting is None or not proposed or self.sentences.negated(match.start()):
             return
         fits = self.week is not None and meeting.start + self.week.duration
@@ -92,10 +105,10 @@ class _Reader(People):
 
     def _dated(self, i: int, j: int, end: int) -> bool:
         """Say whether a slot names its day, or there is one day only and it is tried or works."""
-        if "D" in self.kinds[i:j]:
+        if "D" in self.kinds[i : j + 1]:
             return True
         works = "W" in self.kinds[j:end] and self.sentences.settable(i)
-        tried = self.kinds[i - 1] == "c" or works
+        tried = self.kinds[i - 1] == "c" or self.kinds[i - 3 : i] == "Sn:" or works
         return tried and len(self.problem.days) == 1 and end - i > 1
 
     def _json(self, i: int, j: int) -> None:
@@ -154,6 +167,11 @@ class _Reader(People):
         said = self.kinds[j - 1] == "1"
         if 0 <= day < len(DAYS):
             self.add("weekend", i, j, (day,), said, (day in WEEKEND) is said)
+
+    def _number(self, i: int, j: int) -> None:
+        if self.tokens.word(i) == "number":
+            value = self.tokens.number(j - 1)
+            self.add("quoted_value", i, j, ("people",), value, value == len(self.people))
 
     def _count(self, i: int, j: int) -> None:
         word = self.tokens.word(i)

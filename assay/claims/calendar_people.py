@@ -139,7 +139,7 @@ class People(Reader):
         return not any(a < when.end and when.start < b for _, a, b in blocks)
 
     def _person(self, i: int, j: int) -> None:
-        verb = next(k for k in range(i, j) if self.kinds[k] in "bfM")
+        verb = next(k for k in range(i, j) if self.kinds[k] in "bfMv")
         who, busy = self._names(i, verb), self.kinds[verb] != "f"
         self.subject, self.subject_end = who, j
         self._said(i, j, who, busy)
