@@ -13,7 +13,7 @@ from assay.problems.jobshop import Problem
 _ON = re.compile(r"Jn\(D?n")
 _SYMBOL = re.compile(
     r"\b([ps])_?[{(] ?([a-z]) ?, ?([a-z]) ?[})]"
-    r"(?:[^.\n]{1,80}\bjob +\2 +on +(?:machine +)?\3\b|[^.\n]{1,40}\bstart)"
+    r"(?:[^.\n]{1,80}\bjob {1,4}\2 {1,4}on {1,4}(?:machine {1,4})?\3\b|[^.\n]{1,40}\bstart)"
 )
 _PROCESSING = re.compile(r"\bp_\{? ?j ?, ?m")
 _SUM = re.compile(r"n(?:[-+*/d]n)+(?:[=i]n(?:[-+*/d]n)*)*[=i]n")
