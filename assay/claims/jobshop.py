@@ -16,7 +16,6 @@ _SYMBOL = re.compile(
     r"(?:[^.\n]{1,80}\bjob {1,4}\2 {1,4}on {1,4}(?:machine {1,4})?\3\b|[^.\n]{1,40}\bstart)"
 )
 _PROCESSING = re.compile(r"\bp_\{? ?j ?, ?m")
-_SUM = re.compile(r"n(?:[-+*/d]n)+(?:[=i]n(?:[-+*/d]n)*)*[=i]n")
 _MACHINES = re.compile(r"mn")
 _STEPS = re.compile(r"(on|q)o?[:=i(r]*mn")
 
@@ -160,15 +159,10 @@ class _Reader(Tables):
         if self.kinds[j] in "+-*<>LG":
             self.chains_from(j - 1)
 
-    def _total(self, j: int) -> tuple[int | None, int]:
-        """Return the value that ends before j, or that the sum which begins there comes to."""
-        if self.kinds[j] not in "+-*/d":
-            return self.tokens.number(j - 1), j
-        match = _SUM.match(self.kinds, j - 1)
-        return (None, j) if match is None else (self.tokens.number(match.end() - 1), match.end())
-
     def _bound(self, i: int, j: int) -> None:
-        if self.problem.bound is not None and self.tokens.word(i - 1) not in ("lower", "upper"):
+        if self.kinds[j] in "+-*/<>LG":  # the bound is 9 + 8 + 7 = 24
+            self.chains_from(j - 1)
+        elif self.problem.bound is not None and self.tokens.word(i - 1) not in ("lower", "upper"):
             value = self.tokens.number(j - 1)
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)
 

@@ -16,6 +16,7 @@ from assay.claims.scanning import remembered
 from assay.problems.jobshop import Problem
 
 _TIMES = re.compile("(?<![Jmo])n")
+_SUM = re.compile(r"n(?:[-+*/d]n)+(?:[=i]n(?:[-+*/d]n)*)*[=i]n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
 _PLACES = re.compile(rf"[Jm]n[:,(=F]?({RANGE})")
@@ -47,7 +48,8 @@ def _statement(kinds: str) -> tuple[tuple[int, str, int], int, int, bool, bool]:
 
     That is whether the first is a start, and whether the last is an end.
     """
-    times = [m.start() for m in _TIMES.finditer(kinds)]
+    behind = kinds.find(")", kinds.find("x(")) if "x(" in kinds else 0  # max(6, 9) = 9
+    times = [m.start() for m in _TIMES.finditer(kinds, behind)]
     head = times[0] if "m" in kinds[: times[0]] else len(kinds)
     starts, ends = len(times) == 2 or "e" not in kinds, len(times) == 2 or "e" in kinds
     return _reference(kinds[:head]), times[0], times[-1], starts, ends
@@ -72,6 +74,7 @@ class Schedule(Reader):
         self.force = Force(problem)
         self.about = [[(j, machine) for machine, _ in job] for j, job in enumerate(problem.jobs)]
         self.columns = ""
+        self.placed, self.placed_end = (-1, -1), -1
         self.said_of, self.said_end = 0, -9
         self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
         named = {self.tokens.number(m.start() + 1) for m in re.finditer("on", self.kinds)}
@@ -131,10 +134,25 @@ class Schedule(Reader):
         operation = self._referred(i, reference)
         if operation is None or self.kinds[i - 1] == "7" or self.kinds[i - 2 : i] == "cA":
             return
-        if starts:
-            self._start(i, j, operation, self.tokens.number(i + first))
-        if ends:
-            self._end(i, j, operation, self.tokens.number(i + last))
+        value, end = self._total(j)
+        if self.kinds[j] in "+-*/":
+            self.chains_from(j - 1)
+        time = self.tokens.number(i + first) if first != last else value
+        self.placed, self.placed_end = operation, end
+        if starts and time is not None:
+            self._start(i, j if first != last else end, operation, time)
+        if ends and value is not None:
+            self._end(i, end, operation, value)
+
+    def _total(self, j: int) -> tuple[int | None, int]:
+        """Return the value that ends before j, or that the sum which begins there comes to."""
+        if self.kinds[j] not in "+-*/":
+            k = j - 1 if self.kinds[j - 1] == "n" else self.kinds.rindex("n", 0, j)
+            return self.tokens.number(k), j
+        match = _SUM.match(self.kinds, j - 1)
+        if match is not None:
+            return self.tokens.number(match.end() - 1), match.end()
+        return (self.tokens.number(j - 1) if self.kinds[j] == "-" else None), j
 
     def _times(self, i: int, j: int) -> list[int]:
         """Return the numbers that stand behind no job, machine or operation."""

@@ -16,9 +16,6 @@ _SPAN = re.compile(f"Jn({RANGE})")
 class Tables(Schedule):
     """Reads tables with a column for each job, each machine or each operation."""
 
-    placed: int | None = None
-    placed_end = -1
-
     def _chart(self, i: int, j: int) -> None:
         """Read ranges in a table of machines by jobs, or of jobs by machines."""
         top = self.kinds.index("\n", i, j)
@@ -53,26 +50,29 @@ class Tables(Schedule):
             for match in _SPAN.finditer(self.kinds, i, j):
                 self._spanned(match, self.tokens.number(match.start() + 1), machine)
 
-    def _placed(self, i: int, j: int) -> None:
-        super()._placed(i, j)
-        job = self._after("Jn", i, j)
-        self.placed = job if job is not None and job < len(self.problem.jobs) else None
-        self.placed_end = j
-
     def _further(self, i: int, j: int) -> None:
         """Take what comes next in a job: on M1 from 20 to 24, then on M2 from 24 to 33."""
         at = self.kinds.index("mn", i)
         start, end = self.tokens.span(i, at + 1)
-        if i != self.placed_end or self.placed is None or "then" not in self.tokens.text[start:end]:
+        if i != self.placed_end or "then" not in self.tokens.text[start:end]:
             return
-        place = self.force.place(self.placed, self.tokens.number(at + 1))
-        operation = self._checked(self.placed, place)
+        job = self.placed[0]
+        operation = self._checked(job, self.force.place(job, self.tokens.number(at + 1)))
         times = self.numbers(at + 2, j)
         if operation is not None:
-            self.placed_end = j
+            self.placed, self.placed_end = operation, j
             self._start(at, j, operation, times[0])
             if len(times) == 2:
                 self._end(at, j, operation, times[1])
+
+    def _ending(self, i: int, j: int) -> None:
+        """Take the end of an operation whose start was said right before."""
+        value, end = self._total(j)
+        if i == self.placed_end and value is not None:
+            at = self.kinds.index("e", i)
+            self._end(at, end, self.placed, value)
+        if self.kinds[j] in "+-*/":
+            self.chains_from(j - 1)
 
     def _timed(self, i: int, j: int) -> None:
         """Take what is said of an operation after a time: at 4, job 3 runs on M2 from 4 to 14."""

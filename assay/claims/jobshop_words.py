@@ -39,9 +39,8 @@ LEXER = Lexer(
 _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
 _REFERENCE = rf"(?:Jn[,:(seri/]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
-_WHEN = (
-    rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|[:,(=i]{{0,2}}s[s=:]*n"
-)
+_MOST = r"x\(n(?:,n)*\)[=i]"
+_WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|[:,(=i]{{0,2}}s[s=:]*(?:{_MOST})?n"
 _OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
 _LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
 _TAKING = rf"JnDmn[sF][s=:]*(?:{RANGE}|n)"
@@ -63,6 +62,7 @@ SCANNER = Scanner(
         "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=]?{RANGE}[)]?)+",
         "placed": rf"{_REFERENCE}(?:{_WHEN})|{_OF_TIME}|{_TAKING}",
         "timed": rf"sn,?{_REFERENCE}(?:{_WHEN})",
+        "ending": r"[,A(]{1,2}e[s=:]{1,4}n",
         "further": rf"[,A]{{1,2}}r?mn[,(]?(?:[sF][s=:]*(?:{RANGE}|n)|{RANGE})",
         "onward": rf"Jn{RANGE}mn(?:[,;A]{{1,2}}Jn{RANGE})*",
         "left": r"Jnvmns[s=]*n",
