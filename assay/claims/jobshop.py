@@ -111,11 +111,14 @@ class _Reader(Tables):
         operation = self._operation(i, at)
         if operation is not None:
             self._needs(i, at + 2, operation, self.tokens.number(at + 1))
+            self.placed, self.placed_end = operation, j
             for k in self._times(at + 2, j)[:1]:
                 self._lasts(i, k + 1, operation, self.tokens.number(k))
 
     def _lasting(self, i: int, j: int) -> None:
-        self._lasts(i, j, self._operation(i, j), self.tokens.number(self._times(i, j)[-1]))
+        operation = self._operation(i, j)
+        self._lasts(i, j, operation, self.tokens.number(self._times(i, j)[-1]))
+        self.placed, self.placed_end = operation or (-1, -1), j
 
     def _clash(self, i: int, j: int) -> None:
         machine = self._after("mn", i, j)

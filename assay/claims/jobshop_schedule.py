@@ -177,6 +177,13 @@ class Schedule(Reader):
                 self._start(*match.span(), operation, start)
                 self._end(*match.span(), operation, end)
 
+    def _sheet(self, i: int, j: int) -> None:
+        """Read lists of starts, each behind the name of its job."""
+        heads = re.finditer("Jn", self.kinds[i:j])
+        jobs = [self.tokens.number(i + m.start() + 1) for m in heads]
+        if jobs == list(range(len(self.problem.jobs))):
+            self._starts(i, j)
+
     def _starts(self, i: int, j: int) -> None:
         rows = [tuple(self.numbers(*m.span())) for m in _ROWS.finditer(self.kinds, i + 1, j)]
         n, m = len(self.problem.jobs), self.problem.machines

@@ -74,6 +74,18 @@ class Tables(Schedule):
         if self.kinds[j] in "+-*/":
             self.chains_from(j - 1)
 
+    def _starting(self, i: int, j: int) -> None:
+        """Take the start, and the end, of an operation of which something was said right before."""
+        at = self.kinds.index("s", i)
+        if i != self.placed_end or self.placed[0] < 0 or self.tokens.word(at) in ("at", "t"):
+            return
+        times = self.places(at, j)
+        value, end = self._total(j)
+        operation, self.placed_end = self.placed, end
+        self._start(at, j, operation, self.tokens.number(times[0]))
+        if len(times) == 2 and value is not None:
+            self._end(at, end, operation, value)
+
     def _timed(self, i: int, j: int) -> None:
         """Take what is said of an operation after a time: at 4, job 3 runs on M2 from 4 to 14."""
         self._placed(i + 2 + (self.kinds[i + 2] == ","), j)

@@ -40,7 +40,8 @@ _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
 _REFERENCE = rf"(?:Jn[,:(seri/]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _MOST = r"x\(n(?:,n)*\)[=i]"
-_WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|[:,(=i]{{0,2}}s[s=:]*(?:{_MOST})?n"
+_STARTING = rf"[:,(=i]{{0,2}}s[s=:]*(?:{_MOST})?n"
+_WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|{_STARTING}"
 _OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
 _LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
 _TAKING = rf"JnDmn[sF][s=:]*(?:{RANGE}|n)"
@@ -58,11 +59,13 @@ SCANNER = Scanner(
         "heads": r"\|(?:[JomDse]\|){2,7}",
         "cells": r"\n\|(?:[Jmo]?n(?:,?mn)?\|){2,7}",
         "starts": rf"[(\[]\n?{ROW}(?:,?\n?{ROW})+\n?[)\]]",
+        "sheet": rf"s[s:=]{{0,3}}(?:[\n,;A*d-]{{0,3}}Jn[:=]{{1,2}}{ROW}){{2,}}",
         "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(F]?{RANGE}[)]?)+",
         "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=]?{RANGE}[)]?)+",
         "placed": rf"{_REFERENCE}(?:{_WHEN})|{_OF_TIME}|{_TAKING}",
         "timed": rf"sn,?{_REFERENCE}(?:{_WHEN})",
         "ending": r"[,A(]{1,2}e[s=:]{1,4}n",
+        "starting": r"[:,A()]{1,3}s[s=:]{0,4}n(?:[,A(i]{0,3}e[s=:]{0,4}n)?",
         "further": rf"[,A]{{1,2}}r?mn[,(]?(?:[sF][s=:]*(?:{RANGE}|n)|{RANGE})",
         "onward": rf"Jn{RANGE}mn(?:[,;A]{{1,2}}Jn{RANGE})*",
         "left": r"Jnvmns[s=]*n",
@@ -73,7 +76,7 @@ SCANNER = Scanner(
         rf"|Jn(?:in?o)?:(?:{_ITEM}mn,?(?:D=?n|\(D?nu?\))u?[.;,]?)+",
         "beside": r"mn[:,wr]{1,2}(?:[,;A]{0,2}Jn\(D?nu?\))+",
         "couples": r"Jn[:,=]\[?(?:[,a]?\(n,n\))+",
-        "backwards": "Jn(?:[:,]D?|D)nu?mn(?:[,;A]{1,2}D?nu?mn)*",
+        "backwards": "Jn(?::D?|,?D)nu?mn(?:[,;A]{1,2}D?nu?mn)*",
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
         "lasting": _LASTING,
         "more": r"mn(?:Dn|\(D?n\))u?",
