@@ -19,7 +19,7 @@ _TIMES = re.compile("(?<![Jmo])n")
 _SUM = re.compile(r"n(?:[-+*/d]n)+(?:[=i]n(?:[-+*/d]n)*)*[=i]n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
-_PLACES = re.compile(rf"[Jm]n[:,(=F]?({RANGE})")
+_PLACES = re.compile(rf"[Jm]n[:,(=Fs]?({RANGE})")
 _CMAX = re.compile(r"C_(?:max|\{ {0,2}(?:max|\\max|\\(?:text|mathrm|rm) ?\{?max\}?) {0,2}\})")
 
 

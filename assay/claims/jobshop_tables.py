@@ -10,6 +10,8 @@ _ROW = re.compile(rf"\|([Jm])n\|((?:{RANGE}\|)+)")
 _HEAD = re.compile("[Jm]n")
 _WORK = re.compile(r"mn[:(=/,]?D?n")
 _WORKS = re.compile(r"\|Jn\|(?:mn[:(=/,]?D?nu?[)]?\|)+")
+_EVENT = re.compile(r"(Jn[sr]{1,2}mn)(?:[,A(]{0,2}e[s=:]{0,4}n)?")
+_TURNED = re.compile(rf"({RANGE})[:,(]{{0,2}}[Jm]n")
 _SPAN = re.compile(f"Jn({RANGE})")
 
 
@@ -88,7 +90,27 @@ class Tables(Schedule):
 
     def _timed(self, i: int, j: int) -> None:
         """Take what is said of an operation after a time: at 4, job 3 runs on M2 from 4 to 14."""
-        self._placed(i + 2 + (self.kinds[i + 2] == ","), j)
+        behind = self.kinds.index("n", i) + 1
+        self._placed(behind + (self.kinds[behind] in ":,"), j)
+
+    def _event(self, i: int, j: int) -> None:
+        """Read which jobs start on which machines at a time: t = 0: J1 starts on M0."""
+        time = self.tokens.number(self.kinds.index("n", i))
+        for match in _EVENT.finditer(self.kinds, i, j):
+            a, b = match.span()
+            operation = self._operation(a, match.end(1))
+            if operation is not None:
+                self._start(a, match.end(1), operation, time)
+                if b > match.end(1):
+                    self._end(a, b, operation, self.numbers(match.end(1), b)[0])
+
+    def _turned(self, i: int, j: int) -> None:
+        """Read ranges with the job or the machine behind each of them."""
+        side = self.tokens.number(i + 1)
+        for match in _TURNED.finditer(self.kinds, i + 2, j):
+            other = self.tokens.number(match.end() - 1)
+            job, machine = (side, other) if self.kinds[i] == "J" else (other, side)
+            self._spanned(match, job, machine)
 
     def _left(self, i: int, j: int) -> None:
         operation = self._operation(i, j - 1)

@@ -45,6 +45,8 @@ _WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|{
 _OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
 _LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
 _TAKING = rf"JnDmn[sF][s=:]*(?:{RANGE}|n)"
+_EVENT = r"Jn[sr]{1,2}mn(?:[,A(]{0,2}e[s=:]{0,4}n[)]?)?"
+_TURNED = rf"(?:[,;A]{{0,2}}{RANGE}[:,(]{{0,2}}"
 _BESIDE = r"(?:\(n[d-]n\))?"
 _BOTH = rf"Jn{_BESIDE}AJ?n{_BESIDE}"
 _STEP = rf"(?:on|qo?)[:=i(r]{{0,2}}mn(?:[,A(]{{0,2}}(?:{_LAST}|D?n[)])|,n)?"
@@ -60,10 +62,12 @@ SCANNER = Scanner(
         "cells": r"\n\|(?:[Jmo]?n(?:,?mn)?\|){2,7}",
         "starts": rf"[(\[]\n?{ROW}(?:,?\n?{ROW})+\n?[)\]]",
         "sheet": rf"s[s:=]{{0,3}}(?:[\n,;A*d-]{{0,3}}Jn[:=]{{1,2}}{ROW}){{2,}}",
-        "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(F]?{RANGE}[)]?)+",
-        "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=]?{RANGE}[)]?)+",
+        "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(Fs]?{RANGE}[)]?)+",
+        "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=Fs]?{RANGE}[)]?)+",
         "placed": rf"{_REFERENCE}(?:{_WHEN})|{_OF_TIME}|{_TAKING}",
-        "timed": rf"sn,?{_REFERENCE}(?:{_WHEN})",
+        "timed": rf"s{{1,2}}=?n[:,]?{_REFERENCE}(?:{_WHEN})",
+        "event": rf"s{{1,2}}=?n[:,]?{_EVENT}(?:[,;A]{{1,2}}{_EVENT})*",
+        "turned": rf"mn[:,]{_TURNED}Jn[)]?)+|Jn[:,]{_TURNED}mn[)]?)+",
         "ending": r"[,A(]{1,2}e[s=:]{1,4}n",
         "starting": r"[:,A()]{1,3}s[s=:]{0,4}n(?:[,A(i]{0,3}e[s=:]{0,4}n)?",
         "further": rf"[,A]{{1,2}}r?mn[,(]?(?:[sF][s=:]*(?:{RANGE}|n)|{RANGE})",

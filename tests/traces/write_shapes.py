@@ -59,6 +59,8 @@ def jobshop_verbs(pen: Pen) -> str:
         "job {j} {v} M{m} from {{start}} to {{end}}",
         "job {j} {v} machine {m} from {{start}} until {{end}}",
         "J{j} on M{m} at t = {{start}}, finished at t = {{end}}",
+        "at t = {{start}}, J{j} starts on M{m} and ends at {{end}}",
+        "job {j} on machine {m} starts at max(0, {{start}}) = {{start}} and ends at {{end}}",
     )
     verb = pen.one_of("takes", "gets", "occupies", "moves to", "runs on")
     said = [
@@ -66,6 +68,32 @@ def jobshop_verbs(pen: Pen) -> str:
         for j, m, start in schedule_rows(pen, 10)
     ]
     return f"{begun(pen)} {' '.join(said)}"
+
+
+def jobshop_sums(pen: Pen) -> str:
+    """Return a schedule in sentences that reckon each end."""
+    said = []
+    for j, m, start in schedule_rows(pen, 10):
+        lasts = dict(pen.problem.jobs[j])[m]
+        end = max(start + 1, end_of(pen, j, m, start))
+        total = claim("arithmetic", f"{start}+{lasts}={end}", f"{start} + {lasts} = {end}")
+        text = claim("end", f"{j} {m} {end}", f"J{j} on M{m} starts at {start} and ends at {total}")
+        said.append(claim("start", f"{j} {m} {start}", text) + ".")
+    return f"{begun(pen)} {' '.join(said)}"
+
+
+def jobshop_turned(pen: Pen) -> str:
+    """Return a schedule by job, the machine behind each range."""
+    rows = schedule_rows(pen, 0)
+    lines = []
+    for j in range(len(pen.problem.jobs)):
+        said = [
+            _placed(pen, j, m, start, f"{{start}}-{{end}} (M{m})")
+            for job, m, start in rows
+            if job == j
+        ]
+        lines.append(f"J{j}: {', '.join(said)}")
+    return f"{begun(pen)}\n" + "\n".join(lines) + "\n"
 
 
 def jobshop_chart(pen: Pen) -> str:
@@ -111,5 +139,8 @@ def jobshop_numbered(pen: Pen) -> str:
 
 SCENES = {
     "calendar": (calendar_roster, calendar_own, calendar_own, calendar_own),
-    "jobshop": (jobshop_verbs, jobshop_chart, jobshop_works, jobshop_numbered),
+    "jobshop": (
+        *(jobshop_verbs, jobshop_verbs, jobshop_sums, jobshop_turned),
+        *(jobshop_chart, jobshop_works, jobshop_numbered),
+    ),
 }
