@@ -14,7 +14,7 @@ from assay.claims.scanning import remembered
 from assay.core import Reading
 from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 
-_SAID = re.compile(rf"({WHO})i?([bf])|fE")
+_SAID = re.compile(rf"({WHO})i?E?([bf])|f(?:E[9n]?)?P(?:[,A]{{1,2}}P)*|fE")
 _PERSONS = re.compile(PERSON)
 _SLOTS = re.compile(SLOT)
 _THUS = frozenset(["so", "then", "thus", "hence", "therefore"])

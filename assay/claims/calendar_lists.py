@@ -1,7 +1,10 @@
 """Who is busy or free when, in lists of a heading before, and meetings of somebody's own."""
 
+import re
+
 from assay.claims.calendar_people import People
 
+_PERSONS = re.compile(r"P:[^P\n]+")
 _PRONOUNS = frozenset(["his", "her", "their"])
 
 
@@ -26,4 +29,20 @@ class Lists(People):
         at = i if self.kinds[i] == "P" else self.kinds.rfind("P", start, i)
         words = [self.tokens.word(k) for k in (i, i + 1)]
         if at >= 0 and (words[0].endswith("'s") or not _PRONOUNS.isdisjoint(words)):
-            self._said(i, j, [self._name(at)], True)
+            self._said(i, j, [self._name(at)], "f" not in self.kinds[i:j])
+
+    def _kept(self, i: int, j: int) -> None:
+        """Read ranges under the name they are said of: free slots for Ana: 9:00-9:30."""
+        at = self.kinds.index("P", i)
+        self._said(at, j, [self._name(at)], self.kinds[i] == "b")
+
+    def _daily(self, i: int, j: int) -> None:
+        """Read the lines of one day, a person in each."""
+        day = self._day_at(self.kinds.index("D", i))
+        if not self.listing or day is None:
+            return
+        for match in _PERSONS.finditer(self.kinds, i, j):
+            a, b = match.span()
+            for when in self._ranges(a, b):
+                on = when._replace(day=day)
+                self._state(on, when.i, when.j, [self._name(a)], self.listing == "b")

@@ -151,7 +151,12 @@ class People(Reader):
 
     def _names(self, i: int, j: int) -> list[str]:
         named = [self._name(i + at) for at in _persons(self.kinds[i:j])]
-        return named or list(self.people)
+        return named or ([] if self._both(i, j) else list(self.people))
+
+    def _both(self, i: int, j: int) -> bool:
+        """Say whether *both* is said where more people than two could be meant."""
+        every = range(i, j) if len(self.people) > 2 else ()
+        return any(self.kinds[k] == "E" and self.tokens.word(k) == "both" for k in every)
 
     def _name(self, at: int) -> str:
         return self.tokens.word(at).removesuffix("'s")

@@ -15,14 +15,18 @@ _NAME = r"\n{1,2}[*d-]?P(?:\(w\))?"
 LINE = rf"{_NAME}[:(](?:{_RUN}\.?|(?:\n[*d-]?D[:(]{_RUN}\.?)+)"
 _DAY_LINE = rf"\n[*d-]?D[:(](?:{_RUN}|Xb|f3?|[wd-]?)\.?"
 CELL = rf"(?:{RANGE}(?:[,A;]{{1,2}}{RANGE})*|[-dwfN;]?)"
+_OF = r"f(?:E[9n]?)?P(?:[,A]{1,2}P)*"
 SCANNER = Scanner(
     {
         "json": r"\"D\",(?:\"x\":\"h\",)?\"S\":\"h\"(?:,\"x\":\"h\")?",
         "person": PERSON,
         "listed": rf"{WHO}[i:,(]{{0,2}}D?[):,]{{0,2}}{RANGE}(?:[,A]{{1,2}}{RANGE})*[(,:]?i?[bf]",
-        "own": rf"[wP][we]?[Mv]i{RANGE}(?:[,A]{{1,2}}{RANGE})*",
+        "own": rf"[wP][we]?[Mv]i{RANGE}(?:[,A]{{1,2}}{RANGE})*"
+        rf"|w[we]?[bf]Si:?{RANGE}(?:[,A]{{1,2}}{RANGE})*",
+        "kept": rf"[bf][SwMv]P(?:D[:i]{{1,2}}|[:i]{{1,2}}D?[,:]?){RANGE}(?:[,A]{{1,2}}{RANGE})*",
         "agenda": rf"[bf][SwcMv]?D?:(?:{LINE})+",
         "roster": rf"{_NAME}:?(?:{_DAY_LINE})+",
+        "daily": rf"\n[*d-]?D:(?:\n[*d-]?P:(?:{_RUN}|Xb|[f3wd-]?)\.?)+",
         "grid": r"\|[^|\n]{0,2}\|(?:(?:D[bfwSMv]{0,2}|P[bfwSMv]{0,2})\|)+",
         "line": rf"\n\|[PD]\|(?:{CELL}\|)+",
         "heading": r"\|[^|\n]\|(?:D\||w\|)?[wS]?[bf][wSv]?\|",
@@ -30,7 +34,7 @@ SCANNER = Scanner(
         "sum": rf"h\+{_SPAN}[=i]h",
         "lasting": rf"{RANGE}[(=:,i]{{0,2}}z?[=:]?{_SPAN}",
         "fits": rf"{SLOT}(?:[,:a]{{0,2}}S?i?W|ik)",
-        "during": rf"{SLOT}[:,(]?(?:(?:{WHO}i?[bf][,;A]{{0,2}})+|i?fE)",
+        "during": rf"{SLOT}[:,(]?(?:(?:{WHO}i?E?[bf][,;A]{{0,2}})+|i?{_OF}|i?fE)",
         "earliest": rf"e[WSfM]*[i:=]{{1,2}}w?{SLOT}|{SLOT},?D?ieW?S",
         "buffer": rf"(?:nd?u)?B(?:{RANGE}|[Th4F]{{0,3}})i?k|k(?:nd?u)?B",
         "gap": rf"B[i:=]{{0,2}}{_SPAN}|nd?uB",
