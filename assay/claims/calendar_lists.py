@@ -4,6 +4,8 @@ import re
 
 from assay.claims.calendar_people import People
 
+_TIMES = frozenset(["intervals", "periods", "windows", "hours", "ranges", "gaps"])
+_ENDS = re.compile("[DwpEPe]{0,3}[.:]")
 _PERSONS = re.compile(r"P:[^P\n]+")
 _PRONOUNS = frozenset(["his", "her", "their"])
 
@@ -14,8 +16,16 @@ class Lists(People):
     listing = ""
 
     def _announced(self, i: int, j: int) -> None:
-        """Take note of what the lists that follow are of: let me list the busy intervals."""
-        self.listing = self.kinds[i]
+        """Take note of what the lists that follow are of: let me list the busy intervals.
+
+        Where other times are spoken of after that, it is not known any more.
+        """
+        if self.kinds[i + 1] == "w" and self.tokens.word(i + 1) not in _TIMES:
+            return
+        if _ENDS.match(self.kinds, j):
+            self.listing = self.kinds[i]
+        elif self.listing != self.kinds[i]:
+            self.listing = ""
 
     def _roster(self, i: int, j: int) -> None:
         """Read the lines of one person, a day in each."""

@@ -44,7 +44,7 @@ SCANNER = Scanner(
         "carried": rf"A?[bf]S?:?(?:{_WHEN})",
         "count": "[n9]p",
         "number": "wp[i:=]n",
-        "announced": "[bf][SwMv][DwpEP]{0,3}[.:]",
+        "announced": "[bf][SwMv]",
         "chain": CHAIN,
     }
 )

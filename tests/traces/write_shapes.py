@@ -32,6 +32,28 @@ def calendar_roster(pen: Pen) -> str:
     return "\n" + "\n".join(parts) + "\n"
 
 
+def calendar_daily(pen: Pen) -> str:
+    """Return busy or free times of a day, a person a line, under a heading for several days."""
+    kind, day = pen.one_of("busy", "free"), int(pen.rng.choice(pen.problem.days))
+    lines = [f"Let me list the {kind} times first.", f"\n{DAYS[day]}:"]
+    for person in pen.problem.people:
+        said = [_range(pen, kind, person.name, day) for _ in range(pen.rng.between(1, 3))]
+        lines.append(f"- {person.name}: {', '.join(said)}")
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def calendar_kept(pen: Pen) -> str:
+    """Return a person's times behind what they are, or a slot and for whom it is free."""
+    name, day = pen.rng.choice(pen.problem.people).name, int(pen.rng.choice(pen.problem.days))
+    kind = pen.one_of("busy", "free")
+    if pen.rng.chance(1, 2):
+        said = _range(pen, "free", name, day, f"{DAYS[day]} {{}} is free for {name}")
+        return said + "."
+    others = [_range(pen, kind, name, day) for _ in range(pen.rng.between(0, 2))]
+    first = _range(pen, kind, name, day, f"{name} on {DAYS[day]}: {{}}")
+    return f"{kind.capitalize()} times for {', '.join([first, *others])}."
+
+
 def calendar_own(pen: Pen) -> str:
     """Return what is said of a person's own meetings, or of time that is open."""
     name, day = pen.rng.choice(pen.problem.people).name, int(pen.rng.choice(pen.problem.days))
@@ -138,7 +160,10 @@ def jobshop_numbered(pen: Pen) -> str:
 
 
 SCENES = {
-    "calendar": (calendar_roster, calendar_own, calendar_own, calendar_own),
+    "calendar": (
+        *(calendar_roster, calendar_daily, calendar_kept, calendar_kept),
+        *(calendar_own, calendar_own, calendar_own),
+    ),
     "jobshop": (
         *(jobshop_verbs, jobshop_verbs, jobshop_sums, jobshop_turned),
         *(jobshop_chart, jobshop_works, jobshop_numbered),
