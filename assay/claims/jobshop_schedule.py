@@ -134,8 +134,10 @@ class Schedule(Reader):
         operation = self._referred(i, reference)
         if operation is None or self.kinds[i - 1] == "7" or self.kinds[i - 2 : i] == "cA":
             return
-        value, end = self._total(j)
+        value: int | None = self.tokens.number(i + last)
+        end = j
         if self.kinds[j] in "+-*/":
+            value, end = self._total(j)
             self.chains_from(j - 1)
         time = self.tokens.number(i + first) if first != last else value
         self.placed, self.placed_end = operation, end
