@@ -77,7 +77,7 @@ class _Reader(Lists):
     def _is_fine(self, i: int, j: int) -> bool:
         """Say whether a slot as such is called fine, not its buffer, and not for one person."""
         start, _ = self.sentences.bounds(i)
-        told = "B" not in self.kinds[start:i] and self.kinds[j : j + 1] not in ("P", "B")
+        told = "B" not in self.kinds[start:i] and not self.kinds.startswith(("P", "wP"), j)
         return told and self.tokens.word(j - 1) in ("ok", "okay", "fine")
 
     def _earliest(self, i: int, j: int) -> None:
@@ -192,4 +192,5 @@ class _Reader(Lists):
     def _count(self, i: int, j: int) -> None:
         word = self.tokens.word(i)
         value = NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
-        self.counts(i, j, "people", value, len(self.people))
+        if word not in NUMBERS or value >= len(self.people):  # two people may be two of them
+            self.counts(i, j, "people", value, len(self.people))

@@ -130,10 +130,14 @@ class People(Reader):
         day: int | None = None
         for kinds, a, b in _ranged(self.kinds[i:j]):
             if kinds == "D":
-                day = self._day_at(i + a)
+                told = self.kinds[i + a - 1] == "(" and self.kinds[i + a - 2] in "hn"
+                day = None if told else self._day_at(i + a)
                 continue
-            known = day is not None and self.kinds[i + b : i + b + 1] != "D"
-            on = day if known else self._day(i + a, i + b)
+            if self.kinds[i + b : i + b + 3] == "(D)":  # 9:00-10:00 (Mon), 12:00-13:00 (Tue)
+                on = self._day_at(i + b + 1)
+            else:
+                known = day is not None and self.kinds[i + b : i + b + 1] != "D"
+                on = day if known else self._day(i + a, i + b)
             times = self._times(kinds, self._minutes(i + a, i + b))
             if on is not None and times is not None and times[0] < times[1]:
                 yield When(i + a, i + b, on, *times)
@@ -196,7 +200,7 @@ class People(Reader):
         """Take what is said of people at each range."""
         first = i
         for when in self._ranges(i, j):
-            if when.j == j and self.kinds[j : j + 1] in ("W", "i", "f"):
+            if when.j == j and self.kinds[j : j + 1] in ("W", "i", "f", "d", "T", "-"):
                 break
             if busy and self.kinds[when.i] in "TF4" and when.j - when.i == 2:
                 continue

@@ -42,6 +42,10 @@ class _Reader(Tables):
         if job >= len(self.problem.jobs):
             return
         self.said_of, self.said_end = job, j
+        if self.kinds.count("m", i, j) == 1:
+            machine = self.tokens.number(self.kinds.index("m", i) + 1)
+            self.placed = self._checked(job, self.force.place(job, machine)) or (-1, -1)
+            self.placed_end = j
         self._each(i, j, job)
 
     def _each(self, i: int, j: int, job: int) -> None:
@@ -175,4 +179,5 @@ class _Reader(Tables):
         if self.kinds[j : j + 1] != "n":
             word = self.tokens.word(i)
             value = COUNTED.index(word) + 2 if word in COUNTED else int(word)
-            self.counts(i, j, "jobs" if jobs else "machines", value, true)
+            if word not in COUNTED or value >= true:  # two jobs may well be two of them
+                self.counts(i, j, "jobs" if jobs else "machines", value, true)

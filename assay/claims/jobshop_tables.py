@@ -10,7 +10,7 @@ _ROW = re.compile(rf"\|([Jm])n\|((?:{RANGE}\|)+)")
 _HEAD = re.compile("[Jm]n")
 _WORK = re.compile(r"mn[:(=/,]?D?n")
 _WORKS = re.compile(r"\|Jn\|(?:mn[:(=/,]?D?nu?[)]?\|)+")
-_EVENT = re.compile(r"(Jn[sr]{1,2}mn)(?:[,A(]{0,2}e[s=:]{0,4}n)?")
+_EVENT = re.compile(r"(Jn[sr]{1,2}mn)(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n)?")
 _TURNED = re.compile(rf"({RANGE})[:,(]{{0,2}}[Jm]n")
 _SPAN = re.compile(f"Jn({RANGE})")
 

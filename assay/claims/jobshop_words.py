@@ -45,7 +45,7 @@ _WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|{
 _OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
 _LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
 _TAKING = rf"JnDmn[sF][s=:]*(?:{RANGE}|n)"
-_EVENT = r"Jn[sr]{1,2}mn(?:[,A(]{0,2}e[s=:]{0,4}n[)]?)?"
+_EVENT = r"Jn[sr]{1,2}mn(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n[)]?)?"
 _TURNED = rf"(?:[,;A]{{0,2}}{RANGE}[:,(]{{0,2}}"
 _BESIDE = r"(?:\(n[d-]n\))?"
 _BOTH = rf"Jn{_BESIDE}AJ?n{_BESIDE}"
