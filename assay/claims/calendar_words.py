@@ -9,7 +9,7 @@ _CLOCKED = r"(?:FhA[hn]|FnAh|F?h[dT-][hn]|F?n[dT-]h|h)"
 SLOT = rf"(?:D[,:(]{{0,2}}(?:{RANGE}|F?h)[)]?|{RANGE}[,(]?D|{_CLOCKED})"
 _SPAN = r"(?:[n9]?oA5|[n9]A5o|[n9]d?o(?:A?nu)?|nd?u|9u|fo|5o|o)"
 _WHEN = (
-    rf"(?:D?[,A:(]{{0,2}}D?[):,]{{0,2}}{RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h(?:[,A]{{1,2}}h)*|3)D?"
+    rf"(?:D?[,A:(]{{0,2}}D?[):,]{{0,2}}{RANGE})+D?|[,:]?D?[:,]?(?:[TF4][hn]|h(?:(?:,h)*,?Ah)?|3)D?"
 )
 PERSON = rf"{WHO}[,:(a]?D?[):,]{{0,2}}(?:i?E?[bf]|i9?M|i?9?v)S?:?(?:{_WHEN})"
 _RUN = rf"(?:[,;A]{{0,2}}(?:D[:,(]{{0,2}})?{RANGE}[)]?)+"
