@@ -29,8 +29,9 @@ class Tables(Schedule):
             side = self.tokens.number(row.start() + 2)
             for head, cell in zip(heads, cells, strict=True):
                 other = self.tokens.number(head + 1)
-                job, machine = (side, other) if row[1] == "J" else (other, side)
-                self._spanned(cell, job, machine)
+                about = (side, other) if row[1] == "J" else (other, side)
+                start, end = self.numbers(*cell.span(1))
+                self._during(*cell.span(1), about, (start, end))
 
     def _works(self, i: int, j: int) -> None:
         """Read a table with a column for each operation of a job: machine and duration."""
@@ -50,7 +51,8 @@ class Tables(Schedule):
         machine = self._after("mn", i, j)
         if machine is not None:
             for match in _SPAN.finditer(self.kinds, i, j):
-                self._spanned(match, self.tokens.number(match.start() + 1), machine)
+                a, b = match.span()
+                self._spanned(a, b, self.tokens.number(a + 1), machine)
 
     def _further(self, i: int, j: int) -> None:
         """Take what comes next in a job: on M1 from 20 to 24, then on M2 from 24 to 33."""
@@ -108,9 +110,9 @@ class Tables(Schedule):
         """Read ranges with the job or the machine behind each of them."""
         side = self.tokens.number(i + 1)
         for match in _TURNED.finditer(self.kinds, i + 2, j):
-            other = self.tokens.number(match.end() - 1)
-            job, machine = (side, other) if self.kinds[i] == "J" else (other, side)
-            self._spanned(match, job, machine)
+            start, end, other = self.numbers(*match.span())
+            about = (side, other) if self.kinds[i] == "J" else (other, side)
+            self._during(*match.span(1), about, (start, end))
 
     def _left(self, i: int, j: int) -> None:
         operation = self._operation(i, j - 1)
