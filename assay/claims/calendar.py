@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
-from assay.claims.calendar_lists import Lists
+from assay.claims.calendar_lists import REACH, Lists
 from assay.claims.calendar_people import When
 from assay.claims.calendar_times import NUMBERS, day_of, length, minute
 from assay.claims.calendar_week import feasible
@@ -77,7 +77,9 @@ class _Reader(Lists):
     def _is_fine(self, i: int, j: int) -> bool:
         """Say whether a slot as such is called fine, not its buffer, and not for one person."""
         start, _ = self.sentences.bounds(i)
-        told = "B" not in self.kinds[start:i] and not self.kinds.startswith(("P", "wP"), j)
+        told = "B" not in self.kinds[max(start, i - REACH) : i] and not self.kinds.startswith(
+            ("P", "wP"), j
+        )
         return told and self.tokens.word(j - 1) in ("ok", "okay", "fine")
 
     def _earliest(self, i: int, j: int) -> None:

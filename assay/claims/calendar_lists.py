@@ -5,7 +5,9 @@ import re
 from assay.claims.calendar_people import People
 
 _TIMES = frozenset(["intervals", "periods", "windows", "hours", "ranges", "gaps"])
-_ENDS = re.compile("[DwpEPe]{0,3}[.:]")
+_ENDS = re.compile("[DpEPe]{0,3}[.:]|[DwpEPe]{0,3}:")
+REACH = 64
+"""Tokens in which the person is named to whom *her* refers."""
 _PERSONS = re.compile(r"P:[^P\n]+")
 _PRONOUNS = frozenset(["his", "her", "their"])
 
@@ -36,7 +38,7 @@ class Lists(People):
     def _own(self, i: int, j: int) -> None:
         """Read when somebody's meetings are: her first meeting is 12:00-12:30."""
         start, _ = self.sentences.bounds(i)
-        at = i if self.kinds[i] == "P" else self.kinds.rfind("P", start, i)
+        at = i if self.kinds[i] == "P" else self.kinds.rfind("P", max(start, i - REACH), i)
         words = [self.tokens.word(k) for k in (i, i + 1)]
         if at >= 0 and (words[0].endswith("'s") or not _PRONOUNS.isdisjoint(words)):
             self._said(i, j, [self._name(at)], "f" not in self.kinds[i:j])
