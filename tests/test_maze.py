@@ -377,6 +377,8 @@ UNDERSTOOD = {
     "1 step down, 2 steps right": "DRR",
     "Move down 1 step, then 2 steps to the right, 1 step up.": "DRRU",
     "in 3 steps: down right right": "DRR",
+    "Starting at (0,0): down to (1,0), right to (1,1) (goal).": "DR",
+    "$\\text{D} \\to \\text{R} \\to \\text{R}$": "DRR",
     "down (1), right (2)": "DRR",
     "1. Right 2 cells\n2. Down 3 cells": "RRDDD",
     "Answer: rrddr": "RRDDR",
