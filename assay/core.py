@@ -38,6 +38,17 @@ class Status(StrEnum):
     JUDGE_ERROR = "judge_error"
 
 
+def in_words(key: str) -> str:
+    """Return a status, a reason or a kind of claim as people read it.
+
+    Examples
+    --------
+    >>> in_words("claimed_unsatisfiable")
+    'claimed unsatisfiable'
+    """
+    return key.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A checker's decision on one candidate solution.
@@ -182,7 +193,7 @@ class Instance:
 
     def to_row(self) -> Row:
         """Return the JSON object that stands for this instance in a file."""
-        return {"schema": SCHEMA, **{f.name: getattr(self, f.name) for f in fields(self)}}
+        return {"schema": SCHEMA, **{name: getattr(self, name) for name in self.__slots__}}
 
     @classmethod
     def from_row(cls, row: Any) -> "Instance":

@@ -19,7 +19,10 @@ SAFE = 1 << 53
 
 def _plain(value: Any, floats: bool) -> Any:
     if type(value) is list:
-        return [v if type(v) is int and -SAFE <= v <= SAFE else _plain(v, floats) for v in value]
+        return [
+            v if type(v) is str or (type(v) is int and -SAFE <= v <= SAFE) else _plain(v, floats)
+            for v in value
+        ]
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
@@ -27,7 +30,10 @@ def _plain(value: Any, floats: bool) -> Any:
     if isinstance(value, float) and floats:
         return value
     if isinstance(value, dict):
-        return {_key(k): v if type(v) is str else _plain(v, floats) for k, v in value.items()}
+        return {
+            k if type(k) is str else _key(k): v if type(v) is str else _plain(v, floats)
+            for k, v in value.items()
+        }
     if isinstance(value, list | tuple):
         return _plain(list(value), floats)
     raise FormatError(f"{type(value).__name__} cannot stand in a JSON line")

@@ -18,6 +18,7 @@ _BRACE = re.compile("[{}]")
 _COMMA = re.compile(r",(?=[ \t\n]{0,8}[}\]])")
 _WORDS = re.compile(r"\b(?:True|False|None)\b")
 _WORD = {"True": "true", "False": "false", "None": "null"}
+_QUOTES = ('"', "'")
 MAX_OBJECT = 1 << 18
 
 
@@ -113,8 +114,8 @@ class Form:
         return values
 
 
-def _objects(text: str) -> Iterator[str]:
-    """Yield the balanced ``{…}`` of a text, the one that ends last first."""
+def _objects(text: str, least: int) -> Iterator[str]:
+    """Yield the balanced ``{…}`` of a text from a length on, the one that ends last first."""
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
     for match in _BRACE.finditer(text):
@@ -129,11 +130,15 @@ def _objects(text: str) -> Iterator[str]:
         budget -= end - start
         if budget < 0:
             return
-        yield text[start:end]
+        if end - start >= least:
+            yield text[start:end]
 
 
 def _lenient(text: str) -> Any:
-    """Read what people write for JSON: Python's quotes and words, a comma too many."""
+    """Read an object with keys as people write it: Python's quotes and words, a comma too many."""
+    if text[1:].lstrip()[:1] not in _QUOTES:
+        return None
+    given = text
     try:
         return loads(text)
     except FormatError:
@@ -142,6 +147,8 @@ def _lenient(text: str) -> Any:
         text = text.replace("'", '"')
     text = text.replace("\n", " ")  # also in strings, where JSON has none
     text = _COMMA.sub("", _WORDS.sub(lambda m: _WORD[m.group()], text))
+    if text == given:
+        return None
     try:
         return loads(text)
     except FormatError:
@@ -161,7 +168,9 @@ def last_object(text: str, keys: Collection[str]) -> dict[str, Any] | None:
     keys : collection of str
         The keys that make an object an answer.
     """
-    for candidate in _objects(text):
+    if "{" not in text or not any(key in text for key in keys):
+        return None
+    for candidate in _objects(text, 2 + min(map(len, keys))):
         if any(key in candidate for key in keys):
             value = _lenient(candidate)
             if isinstance(value, dict) and any(key in value for key in keys):
@@ -177,7 +186,8 @@ _LABEL = re.compile(
     r"\b(?:final answer|the answer|answer|result|is|verdict|boxed|text)\b", re.IGNORECASE
 )
 _REMARK = re.compile(
-    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|fewer|cheaper|lower(?! bound))\b"
+    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|earlier|sooner|fewer|cheaper"
+    r"|lower(?! bound))\b"
     r"|possible to (?:guarantee|verify|prove|confirm|check|improve|be sure)\b"
 )
 _CLEAR = re.compile(r"\banswer is:?[ *_`\"']{0,4}(?:no|none)\b(?=[*_`\"']{0,4}(?:[.,;:!]|$))")

@@ -4,7 +4,8 @@
 an environment with the peers (``pip install reasoning-gym maze-dataset``). Seconds are CPU time of
 one process; of each the best of three. A peer makes mazes with as many cells in a row: those of
 reasoning-gym are two wider, because the outermost are always walls; it is timed with lengths from
-the side up, as ours, and with its own (5 to 10). All rows become JSON text.
+the side up, as ours, and with its own (5 to 10); those of maze-dataset are of the same kind, by its
+generator of the same name. All rows become JSON text with the drawing and the path.
 """
 
 import argparse
@@ -30,8 +31,11 @@ ROWS: tuple[tuple[str, int, float | None, dict[str, Any], str, float], ...] = (
     ("maze 20", 1000, 1.5, {"width": 20}, "path", 0),
     ("maze 10, default", 10_000, None, {}, "path", 0.5),
     ("maze 10, percolation", 10_000, None, {"kind": "percolation"}, "path", 0.5),
+    ("maze 25, default", 1000, None, {"width": 25}, "path", 50),
+    ("maze 25, dfs", 1000, None, {"width": 25, "kind": "dfs"}, "path", 50),
+    ("maze 25, kruskal", 1000, None, {"width": 25, "kind": "kruskal"}, "path", 50),
+    ("maze 10, wilson", 2000, None, {"kind": "wilson"}, "path", 50),
     ("maze 10, dfs", 2000, None, {"kind": "dfs"}, "path", 50),
-    ("maze 25, dfs", 500, None, {"width": 25, "kind": "dfs"}, "path", 50),
     ("maze 10, twins", 1000, None, {}, "reachable", 0),
 )
 GYM = """
@@ -50,17 +54,19 @@ for _ in range(3):
 print(count / min(spent))
 """
 DATASET = """
-import sys, time
+import json, sys, time
 from maze_dataset import MazeDataset, MazeDatasetConfig
 from maze_dataset.generation import LatticeMazeGenerators
 count, side = int(sys.argv[1]), int(sys.argv[2])
 spent = []
 for k in range(3):
     config = MazeDatasetConfig(name=f"bench{k}", grid_n=side, n_mazes=count, seed=k,
-                               maze_ctor=LatticeMazeGenerators.gen_dfs)
+                               maze_ctor=getattr(LatticeMazeGenerators, sys.argv[3]))
     start = time.process_time()
-    MazeDataset.from_config(config, load_local=False, do_download=False, save_local=False,
-                            gen_parallel=False, verbose=False)
+    mazes = MazeDataset.from_config(config, load_local=False, do_download=False, save_local=False,
+                                    gen_parallel=False, verbose=False)
+    for maze in mazes:
+        json.dumps([maze.as_ascii(show_solution=False), maze.solution.tolist()])
     spent.append(time.process_time() - start)
 print(count / min(spent))
 """
@@ -107,6 +113,15 @@ def _prove(rows: list[Instance]) -> None:
         prove(row)
 
 
+def _peers(python: str | None, wanted: float, side: int, kind: str, count: int) -> list[float]:
+    """Return the rates of the peer that a row is set beside."""
+    if wanted > 1:
+        rates = [peer(python, DATASET, 50, side, f"gen_{kind}")]
+    else:
+        rates = [peer(python, GYM, count, side, w) for w in ("lengths", "own") if wanted]
+    return [rate for rate in rates if rate is not None]
+
+
 def _line(row: tuple[Any, ...], python: str | None, scale: float) -> str:
     name, count, aim, params, question, wanted = row
     n = max(2, int(count * scale) // 2 * 2)
@@ -115,11 +130,9 @@ def _line(row: tuple[Any, ...], python: str | None, scale: float) -> str:
     again = seconds(partial(_prove, rows[: n // 10 or 1]), 1) * 10
     cells = f"{n:6} {ours:7.2f} {'' if aim is None else f'{aim * scale:.2f}':>6} {n / ours:8.0f}/s"
     cells += f" {again:8.2f}"
-    for what in ("lengths", "its own lengths") if wanted else ():
-        script = DATASET if wanted > 1 else GYM
-        rate = peer(python, script, 50 if wanted > 1 else n // 5, params.get("width", 10), what)
-        if rate is not None and (script == GYM or what == "lengths"):
-            cells += f" {rate:8.0f}/s {n / ours / rate:6.2f}x"
+    side = params.get("width", 10)
+    for rate in _peers(python, wanted, side, params.get("kind", "wilson"), n // 5):
+        cells += f" {rate:8.1f}/s {n / ours / rate:6.2f}x"
     if wanted:
         cells += f" (to reach {wanted}x)"
     return f"{name:22} {cells}"

@@ -50,24 +50,13 @@ def pairs_of(width: int, height: int) -> tuple[tuple[int, int], ...]:
     return tuple(pair for pair in pairs if pair[1] >= 0)
 
 
-def _mask(half: int) -> int:
-    """Return so many ones at every multiple of four times that, in 256 bits."""
-    return sum(((1 << half) - 1) << at for at in range(0, 256, 4 * half))
+_FOUR = tuple(bytes(byte >> at & 3 for at in (0, 2, 4, 6)) for byte in range(256))
+"""The four directions in each byte."""
 
 
-_SPREAD = tuple((3 * half, _mask(half)) for half in (32, 16, 8, 4, 2))
-"""Steps that halve fields of bits and move the upper halves up, until there are two in a byte."""
-
-
-def _directions(rng: Stream) -> list[int]:
-    """Return the 32 directions in a random word, to be taken from the end.
-
-    All pairs of bits are moved into bytes of their own at once.
-    """
-    pairs = rng.word()
-    for shift, mask in _SPREAD:
-        pairs = (pairs | pairs << shift) & mask
-    return list(pairs.to_bytes(32, "little"))
+def _directions(rng: Stream) -> bytes:
+    """Return the 32 directions in a random word, two bits each from the lowest on."""
+    return b"".join(map(_FOUR.__getitem__, rng.word().to_bytes(8, "little")))
 
 
 @lru_cache(maxsize=64)
@@ -86,7 +75,7 @@ def wilson(width: int, height: int, rng: Stream) -> Edges:
     near, count = _fourfold(width, height), 4 * width * height
     follow, inside = [0] * count, bytearray(count)
     inside[4 * (height // 2 * width + width // 2)] = 1
-    edges: Edges = []
+    branch: list[int] = []
     ways = chain.from_iterable(map(_directions, repeat(rng)))
     for first in range(0, count, 4):
         if inside[first]:
@@ -101,10 +90,9 @@ def wilson(width: int, height: int, rng: Stream) -> Edges:
         at = first
         while not inside[at]:
             inside[at] = 1
-            to = follow[at]
-            edges.append((at >> 2, to >> 2))
-            at = to
-    return edges
+            branch.append(at)
+            at = follow[at]
+    return [(at >> 2, follow[at] >> 2) for at in branch]
 
 
 def kruskal(width: int, height: int, rng: Stream) -> Edges:

@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import os
 import subprocess
-import sys
 from collections import Counter as Count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import cli
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import Server, echo
@@ -41,14 +40,6 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with path.open("ab") as stream:
             stream.write(part.read_bytes())
     return path
-
-
-def cli(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **env}
-    )
 
 
 def scored(
@@ -200,7 +191,7 @@ def test_what_does_not_fit_is_not_asked(suite: Path, tmp_path: Path) -> None:
     options = ("--context", 1_900, "--max-tokens", 600, "--samples", 2)
     done, server = scored(suite, run, *options)
     assert done.returncode == 0, done.stderr
-    assert "12 does_not_fit" in done.stdout
+    assert "12 does not fit" in done.stdout
     assert len(server.asked) == 12
     unfit = [row for row in rows(run) if row["state"] == DOES_NOT_FIT]
     assert {row["attempts"] for row in unfit} == {0}

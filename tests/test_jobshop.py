@@ -227,6 +227,20 @@ def test_files_can_be_asked_to_decide() -> None:
         adopt("jobshop", Problem((((0, 1), (1, 2)),)), "decide")
 
 
+def test_a_file_whose_proof_is_too_hard_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where CP-SAT reaches its deterministic limit, import names the file that it is about."""
+    monkeypatch.setattr(exact, "LIMIT", 0)
+    file = tmp_path / "hard.jsp"
+    shop = generator.sample(Params(7, 7, 20), Stream(["hard", 7]))
+    rows = [" ".join(f"{machine} {time}" for machine, time in job) for job in shop.jobs]
+    file.write_text("\n".join(["7 7", *rows, ""]))
+    assert main(["import", str(file), "--out", str(tmp_path / "out.jsonl")]) == 2
+    said = capsys.readouterr().err
+    assert f"error: {file}: a shop of 7 jobs x 7 machines is too hard: no proof within" in said
+
+
 def test_what_is_too_hard_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -483,6 +497,11 @@ def test_no_schedule_is_stated(text: str) -> None:
         "There are no start times whose makespan is at most 15.",
         "Answer: none\n\nThe best one is [[0, 5, 11], [2, 11, 14], [0, 2, 5]].",
         r"\\boxed{\\text{none}}",
+        "None of the schedules meets the bound.",
+        "The bound cannot be met.",
+        "The optimum is 16, which exceeds the bound, so there is none.",
+        "A makespan of 15 is not achievable.",
+        "그런 일정은 존재하지 않습니다.",
     ],
 )
 def test_none_is_understood(text: str) -> None:
@@ -495,6 +514,7 @@ def test_none_is_understood(text: str) -> None:
     [
         "No schedule with a smaller makespan exists.",
         "A shorter makespan is not possible.",
+        "It is not possible to start earlier.",
         "It is impossible to prove this optimal by hand.",
     ],
 )

@@ -2,8 +2,7 @@
 
 import gc
 import json
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -15,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import linear
 
 from assay import instances, orders
 from assay.cli.group import group
@@ -23,6 +23,7 @@ from assay.errors import FormatError
 from assay.jsonl import dumps
 from assay.judge import Judge
 from assay.run import traces
+from assay.run.directory import Directory
 from assay.run.importing import bring_in
 from assay.trace.measures import measures
 from assay.trace.reader import Trace, Tracer
@@ -717,6 +718,8 @@ HOSTILE = {
     "moves": "R, ",
     "week": "Monday 9:00-10:00, Ana is busy 9:00-10:00, ",
     "shop": "J0 M1: 0-5, ",
+    "rows": "J0 M1 0-5\n",
+    "compared": "1<2, ",
     "blanks": " ",
     "tables": "| 1 ",
     "backslashes": "\\",
@@ -726,27 +729,35 @@ HOSTILE = {
 @each_family
 def test_time_is_linear(name: str) -> None:
     """Four times the hostile text takes about four times the time."""
-    for what, unit in HOSTILE.items():
+    for unit in HOSTILE.values():
         text = unit * (60_000 // len(unit))
         ready, problem_ = tracer(name), problem(name)
         surface = ready.instance.surface
         read = partial(ready.judge.family.claims.read, problem=problem_, surface=surface)
-        spent = [quickest(read, text * repeat) for repeat in (1, 4)]
-        assert spent[1] < 12 * spent[0] + 0.1, (what, spent)
+        linear(read, text, text * 4)
 
 
-def quickest(read: Callable[[str], object], text: str) -> float:
-    """Return the CPU seconds of the quickest of three readings, without garbage collections."""
-    spent = []
-    gc.disable()
+@pytest.mark.parametrize("enabled", [True, False])
+def test_garbage_collection_is_put_back(enabled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading leaves garbage collection on or off as it was, also when something fails."""
+    seen: list[bool] = []
+
+    def fail(*_: object) -> None:
+        seen.append(gc.isenabled())
+        raise ZeroDivisionError
+
+    before = gc.isenabled()
     try:
-        for _ in range(3):
-            start = time.process_time()
-            read(text)
-            spent.append(time.process_time() - start)
+        (gc.enable if enabled else gc.disable)()
+        tracer("tsp").trace("0-1-2-3-4-5-0")
+        assert gc.isenabled() is enabled
+        monkeypatch.setattr("assay.trace.reader.segments", fail)
+        with pytest.raises(ZeroDivisionError):
+            tracer("tsp").trace("")
+        assert gc.isenabled() is enabled
+        assert seen == [False]
     finally:
-        gc.enable()
-    return min(spent)
+        (gc.enable if before else gc.disable)()
 
 
 @pytest.fixture(scope="module")
@@ -770,12 +781,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_rows_of_a_run(run: Path) -> None:
     """A row a sample is written, without floats, the same every time, and can be read back."""
     rows = traces.build(run)
-    first = (run / traces.NAME).read_bytes()
+    first = Directory(run).traces.read_bytes()
     assert [row["state"] for row in rows] == ["traced"] * 4 + ["missing"]
     assert not floats(rows)
     assert traces.read(run) == rows
     traces.build(run)
-    assert (run / traces.NAME).read_bytes() == first
+    assert Directory(run).traces.read_bytes() == first
     every = [total for total in totals(rows) if total.size is None]
     assert [total.family for total in every] == list(PARAMS)[:4]
     assert all(total.figures["with_false"] == 1 for total in every)

@@ -16,8 +16,10 @@ from functools import lru_cache
 from itertools import compress
 from typing import Any
 
+from assay.answers.maze_json import inner, row_and_column, told
 from assay.answers.maze_number import number
 from assay.answers.maze_segments import Pieces, Segment
+from assay.answers.maze_steps import steps
 from assay.answers.maze_words import no_path, plain_arrows
 from assay.core import NONE
 from assay.jsonl import dumps
@@ -62,7 +64,7 @@ def read(text: str, problem: Problem) -> Any | None:
 
 def _from_object(found: Mapping[str, Any], problem: Problem) -> Any | None:
     answer = found.get("answer")
-    value = found.get(KEY, answer)
+    value = inner(found.get(KEY, answer))
     empty = value in (None, "", []) and is_none(answer)
     if empty or value is None or value is False or is_none(value):
         return NONE
@@ -77,8 +79,9 @@ def _from_list(items: Sequence[Any], problem: Problem) -> Any | None:
     cells = [_cell(item) for item in items]
     if None not in cells:
         return _joined([cell for cell in cells if cell is not None], problem)
-    known = {item: _from_string(item, problem) for item in items if isinstance(item, str)}
-    found = [known[item] if isinstance(item, str) else None for item in items]
+    words = list(map(told, items))
+    known = {word: _from_string(word, problem) for word in set(words) if word is not None}
+    found = [None if word is None else known[word] for word in words]
     moves = "".join(move for move in found if isinstance(move, str))
     return moves if all(isinstance(m, str) for m in found) and len(moves) <= MAX_MOVES else None
 
@@ -86,7 +89,7 @@ def _from_list(items: Sequence[Any], problem: Problem) -> Any | None:
 def _cell(item: Any) -> Cell | None:
     """Read [row, column], "(row, column)" or {"row": …, "column": …}."""
     if isinstance(item, dict):
-        item = [item.get("row"), item.get("column", item.get("col"))]
+        item = row_and_column(item)
     elif isinstance(item, str):
         return _written(item[:32])
     if not isinstance(item, list) or len(item) != 2 or any(type(v) is not int for v in item):
@@ -111,14 +114,14 @@ def _from_string(text: str, problem: Problem) -> Any | None:
     """Read a string that holds a path and nothing else; an empty one is a path of no moves."""
     if not text.strip():
         return ""
-    pieces = Pieces(text.replace("\n", "\t"))  # not cut into lines
+    pieces = Pieces(steps(text, problem).replace("\n", "\t"))  # not cut into lines
     segment = pieces.whole()
     return None if segment is None else _resolved(pieces, segment, problem)
 
 
 def _from_prose(text: str, problem: Problem) -> tuple[bool, Any | None]:
     """Return whether a text's last line holds a path, and the last path in the text."""
-    pieces = Pieces(plain_arrows(text))
+    pieces = Pieces(steps(plain_arrows(text), problem))
     last, segment = pieces.last_path()
     return last, None if segment is None else _resolved(pieces, segment, problem)
 

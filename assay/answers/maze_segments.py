@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress, islice
 
-from assay.answers.maze_words import LABELS, arrow, classified
+from assay.answers.maze_words import LABELS, arrow, classified, of_goal
 
 Segment = tuple[int, int]
 """Pieces from the first up to but without the second; line feeds may be among them."""
@@ -29,7 +29,8 @@ _BLANK = " \t`*-"
 _ALL = frozenset("UDLR")  # one of each leads nowhere: these are the names of the moves
 _BARREN = re.compile(r"(?<![^\n])[ng-]+(?![^\n])")
 _FOUR = re.compile(r"(?<![^\n])(?:[ng-]*[wlcka]){4}[ng-]*(?![^\n])")
-_SHORT = 16
+_NO_ENGLISH = 5  # letters u, d, l, r are no word of English; "dull" is one
+_NEAR = _SHORT = 16
 _MOVES = re.compile("[wlcka]")
 _TELLS = re.compile('[:=`{"]')
 
@@ -64,7 +65,7 @@ class Pieces:
         known = {word: _known(word) for word in dict.fromkeys(self._all)}
         kinds = {word: kind for word, (kind, _) in known.items()}
         self._kept = list(map(kinds.__getitem__, self._all))
-        self._known: dict[tuple[str, bool], bool] = {}
+        self._known: dict[tuple[str, bool, bool], bool] = {}
         self.text = text
         self.kinds = "".join(self._kept)
         self.words = list(compress(self._all, self._kept))
@@ -153,14 +154,25 @@ class Pieces:
 
     def _given(self, i: int, j: int, broken: bool) -> bool:
         """Say whether a segment is a path; the same words between the same ones are asked once."""
+        label = self._labelled(i)
         if i == 0 or j == len(self.kinds) or j - i > _SHORT:
-            return self._stands(i, j, broken)
-        shown = self.text[self.starts[i - 1] : self.starts[j]], broken
-        if shown not in self._known:
-            self._known[shown] = self._stands(i, j, broken)
-        return self._known[shown]
+            return self._stands(i, j, broken, label)
+        key = self.text[self.starts[i - 1] : self.starts[j]], broken, label
+        if key not in self._known:
+            self._known[key] = self._stands(i, j, broken, label)
+        return self._known[key]
 
-    def _stands(self, i: int, j: int, broken: bool) -> bool:
+    def _labelled(self, i: int) -> bool:
+        """Say whether a line begins before piece i, or a word that leads in to a path is there."""
+        if i == 0 or self.kinds[i - 1] == "\n":
+            return True
+        if self.value(i - 1) not in LABELS:
+            return False
+        start = self.starts[i - 1]
+        line = max(0, start - _NEAR, self.text.rfind("\n", max(0, start - _NEAR), start) + 1)
+        return not of_goal(self.text[line:start], start - line)
+
+    def _stands(self, i: int, j: int, broken: bool, label: bool) -> bool:
         """Say whether a segment is a path, from what it holds and what is beside it."""
         part, text = self.kinds[i:j], self.text
         moves = part.strip("n-g")
@@ -170,7 +182,6 @@ class Pieces:
             return True
         first = i + part.index(moves)
         lead = text[self.end(i - 1) : self.starts[first]]
-        label = self.kinds[i - 1 : i] in ("", "\n") or self.value(i - 1) in LABELS
         if not label and not _TELLS.search(lead):
             return False
         if broken:
@@ -181,9 +192,9 @@ class Pieces:
         return weight > (":" not in lead and "=" not in lead)
 
     def _shouted(self, i: int, j: int) -> int:
-        """Return how many capitals there are that are moves."""
+        """Return how many letters there are that are moves without a doubt."""
         letters = (self.value(k) for k in range(i, j) if self.kinds[k] == "l")
-        return sum(len(value) for value in letters if value.isupper())
+        return sum(len(row) for row in letters if row.isupper() or len(row) >= _NO_ENGLISH)
 
     def _weight(self, k: int) -> int:
         """Return how many moves a piece stands for among other words, where "dull" is none."""
