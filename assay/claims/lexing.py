@@ -67,7 +67,7 @@ _COMMANDS = {
 _COMMAND = {word: sign for sign, words in _COMMANDS.items() for word in words.split()}
 _LATEX = re.compile(r"\\(?:[a-zA-Z]{1,32}|[^a-zA-Z\n])")
 _BOLD = re.compile(r"\*\*|__")
-_ALIGNED = re.compile(r"(?:\\\\[ \t]*\n)?[ \t]*&(?=[ \t]*(?:[=<>]|\\le|\\ge))")
+_ALIGNED = re.compile(r"(?:\\\\[ \t]*\n[ \t]*|(?<![ \t])[ \t]+|)&(?=[ \t]*(?:[=<>]|\\le|\\ge))")
 _RANGE = re.compile("(?<=[0-9])~(?=[0-9])")
 _LAST_WORD = re.compile(r"([a-z']+[_{ ]{0,2})?(?:(?:the|our|an?) )?\Z")
 
@@ -105,7 +105,11 @@ WORDS: Mapping[str, str] = {
     "N": "\x05",
 }
 _FIRST = r"[0-9]+(?:\.[0-9]+)?|[,:()|\n]"
-_REST = r"(?=[-.!?<=>])(?:[.!?]+(?=[\s\"')*])|<?-+>+|=+>|[<>!=]=|<>|--+|.)|'s(?![a-z])|[^ ]"
+_REST = (
+    r"(?=[-.!?<=>])(?:(?<![.!?]{2})[.!?]+(?=[\s\"')*])|<?-+>+|(?<!==)=+>|[<>!=]=|<>|--+|.)"
+    r"|'s(?![a-z])|[^ ]"
+)
+"""Where signs in a row end in none that makes them one token, no second look is taken at them."""
 
 
 def _one(error: UnicodeError) -> tuple[str, int]:
