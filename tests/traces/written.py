@@ -10,6 +10,7 @@ from traces import (
     write_lists,
     write_maze,
     write_sat,
+    write_shapes,
     write_tsp,
 )
 from traces.markup import labelled
@@ -38,6 +39,7 @@ def written(instance: Instance, seed: int, rounds: int = 2) -> dict[str, Any]:
     """
     problem = families.get(instance.family).problems.from_json(instance.problem)
     part = WRITERS[instance.family]
-    scenes = part.SCENES + write_lists.SCENES[instance.family]
+    shapes = write_shapes.SCENES.get(instance.family, ())
+    scenes = part.SCENES + write_lists.SCENES[instance.family] + shapes
     source = composed(Pen(instance, problem, seed), scenes, part.NOISE, rounds)
     return labelled(source, instance)
