@@ -10,7 +10,7 @@ from assay.claims import maze_words
 from assay.claims.lexing import plain
 from assay.claims.maze_words import FACE, LEXER, LISTED, MOVE, SOME
 from assay.claims.reading import Reader
-from assay.problems.maze import STEPS, Cell, Problem, as_moves
+from assay.problems.maze import STEPS, Cell, Problem
 
 _PLACE = re.compile("P")
 _NAMED = re.compile("[mM]")
@@ -18,6 +18,7 @@ _LISTED = re.compile(LISTED)
 _FACES = re.compile(FACE)
 _SIDE = re.compile(rf"({SOME})[i:]?([OB])")
 _DIGITS = re.compile("[0-9]+")
+_TOWARD = {step: move for move, step in STEPS.items()}
 _BESIDE = frozenset(
     [
         "of",
@@ -43,10 +44,9 @@ def _numbered(word: str) -> Cell:
     return int(row), int(column)
 
 
-@lru_cache(maxsize=4096)
 def toward(here: Cell, there: Cell) -> str:
     """Return the move from a cell to a neighbour, nothing if it is none."""
-    return as_moves([here, there])[0]
+    return _TOWARD.get((there[0] - here[0], there[1] - here[1]), "")
 
 
 class Cells(Reader):
@@ -196,14 +196,14 @@ class Cells(Reader):
 
     def _end(self, i: int, j: int) -> None:
         cell = self._cell(j - 1)
+        if self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m":
+            return
         terse = self.kinds[i - 1] in ".\n" or 0 <= i - self.end_seen <= 2
         terse = terse and self.kinds[j] in ".,;\n)A"
         told = (
             terse or self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
         )
-        of_it = self.tokens.led_in(i).strip() not in _BESIDE
-        several = self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m"
-        if not told or not of_it or several:
+        if not told or self.tokens.led_in(i).strip() in _BESIDE:
             return
         self.end_seen = j
         name = "start" if self.kinds[i] == "s" else "goal"

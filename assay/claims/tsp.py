@@ -193,7 +193,7 @@ class _Reader(Reader):
         if broken or (before in {"+", "-"} and "=" in self.kinds[at[1] : j]):
             self.chains_from(at[2])
             return
-        if max(self.tokens.number(k) for k in at[:2]) >= self.n:
+        if max(self.tokens.number(at[0]), self.tokens.number(at[1])) >= self.n:
             self._chain(i, j)
             return
         second = self.kinds.find("D", at[1], at[2])
@@ -211,8 +211,9 @@ class _Reader(Reader):
         return self.tokens.led_in(i).rstrip() in _RANGES or after in _COUNTED
 
     def _pair(self, i: int, j: int, first: int, second: int, third: int) -> None:
-        a, b, value = (self.tokens.number(k) for k in (first, second, third))
-        if max(a, b) < self.n:
+        words = self.tokens.words
+        a, b, value = int(words[first]), int(words[second]), int(words[third])
+        if a < self.n and b < self.n:
             self.add("distance", i, j, (a, b), value, self.problem.distances[a][b] == value)
 
     def _compact(self, i: int, j: int) -> None:
