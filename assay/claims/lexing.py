@@ -73,12 +73,12 @@ _LAST_WORD = re.compile(r"([a-z']+[_{ ]{0,2})?(?:(?:the|our|an?) )?\Z")
 
 FILLERS = """
 a an the so then thus hence also just now again exactly only simply still indeed actually ok okay
-well therefore we i get got have there this that which it it's that's here we've very quite about
+well therefore we i get got have there this that which it that's here we've very quite about
 e.g. i.e. vs. 's
 """
 WORDS: Mapping[str, str] = {
     "": FILLERS + r" _ { } \ #",
-    "i": "is equals equal gives yields makes becomes are was",
+    "i": "is equals equal gives yields makes becomes are was it's",
     "+": "plus +",
     "-": "minus",
     "*": "times * multiplied",
