@@ -231,8 +231,9 @@ class _Reader(Edges):
 
     def _running(self, value: int, j: int) -> tuple[int, int]:
         """Follow sums that each go on from the one before, 3+4=7, 7+5=12, to the last one."""
-        apart = "\n" in self.kinds[self.force_end : j]
-        while not apart and self.kinds[j] == "," and (match := _NEXT.match(self.kinds, j + 1)):
+        if self.kinds[j] != "," or self.kinds.find("\n", self.force_end, j) >= 0:
+            return value, j
+        while self.kinds[j] == "," and (match := _NEXT.match(self.kinds, j + 1)):
             found, _ = sums.sides(self.tokens, *match.span())
             if found[0].first != value:
                 break

@@ -55,8 +55,10 @@ class Edges(Reader):
 
     def _fanned(self, i: int, j: int) -> None:
         """Read what it costs from one city to others: city 4: 1 to city 2, 49 to city 3."""
-        named = self.tokens.led_in(i).strip() in _CITY
-        if not named and self.tokens.text[self.tokens.span(i, i + 1)[1] :][:2] != "'s":
+        _, end = self.tokens.span(i, i + 1)
+        if self.tokens.led_in(i).strip() not in _CITY and not self.tokens.text.startswith(
+            "'s", end
+        ):
             self.chains_from(i)
             return
         first, *rest = self.places(i, j)
@@ -77,8 +79,10 @@ class Edges(Reader):
 
     def _next_city(self, at: Sequence[int], after: str) -> bool:
         """Say whether the third number names a city again: with 5-3: 3 is entered from 5."""
+        if after != "i" or self.kinds[at[2] - 1] != ":":
+            return False
         a, b, value = (self.tokens.number(k) for k in at)
-        return after == "i" and value in (a, b) and self.kinds[at[2] - 1] == ":"
+        return value in (a, b)
 
     def _is_range(self, i: int, j: int) -> bool:
         """Say whether two numbers are a range or a ratio, and the third counts something."""
