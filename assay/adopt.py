@@ -6,10 +6,10 @@ have no parameters and belong to no stream.
 
 from typing import Any
 
-from assay import families
-from assay.core import Instance, Posed
+from assay import families, posing
+from assay.core import Instance
 from assay.errors import UserError
-from assay.rng import Stream, digest
+from assay.rng import Stream
 
 
 def adopt(family_name: str, problem: Any, question: str | None = None) -> list[Instance]:
@@ -46,32 +46,11 @@ def adopt(family_name: str, problem: Any, question: str | None = None) -> list[I
     posed = list(family.generator.pose(base, facts, asked.name, Stream([*key, asked.name])))
     if len(posed) == 2:
         Stream([*key, asked.name, "order"]).shuffle(posed)
-    base_id = f"{family.name}-v{family.version}-{digest(key).hex()[:16]}"
+    base_id = posing.base_id(family, key)
     ids = [f"{base_id}~{asked.name}.{half}" for half in "ab"] if len(posed) == 2 else [base_id]
-    twins: list[str | None] = [ids[1], ids[0]] if len(posed) == 2 else [None]
     return [
-        _instance(family, base_id, ids[k], twins[k], asked.name, one) for k, one in enumerate(posed)
+        posing.instance(
+            family, base_id, name, twin, asked.name, one, family.prompts.surface(one.problem)
+        )
+        for name, twin, one in zip(ids, posing.twins(ids), posed, strict=True)
     ]
-
-
-def _instance(
-    family: families.Family, base_id: str, name: str, twin: str | None, question: str, posed: Posed
-) -> Instance:
-    surface = family.prompts.surface(posed.problem)
-    return Instance(
-        id=name,
-        base_id=base_id,
-        twin_id=twin,
-        family=family.name,
-        version=family.version,
-        split="",
-        params={},
-        surface=surface,
-        question=question,
-        index=0,
-        attempt=0,
-        problem=family.problems.to_json(posed.problem),
-        reference=dict(posed.reference),
-        features=dict(posed.features),
-        prompt=family.prompts.write(posed.problem, surface),
-    )

@@ -38,6 +38,17 @@ class Status(StrEnum):
     JUDGE_ERROR = "judge_error"
 
 
+def in_words(key: str) -> str:
+    """Return a status, a reason or a kind of claim as people read it.
+
+    Examples
+    --------
+    >>> in_words("claimed_unsatisfiable")
+    'claimed unsatisfiable'
+    """
+    return key.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A checker's decision on one candidate solution.

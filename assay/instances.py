@@ -11,15 +11,15 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from assay import families
+from assay import families, posing
 from assay.core import Instance, Posed, Row
 from assay.errors import UserError
 from assay.orders import Order
-from assay.rng import Stream, digest
+from assay.rng import Stream
 from assay.spec import without_defaults
 
 CHUNK = 64
@@ -75,33 +75,22 @@ def _instances(order: Order, found: _Base) -> list[Instance]:
     rng = Stream([*key, "pose", order.question.name])
     posed = list(family.generator.pose(found.base, found.facts, order.question.name, rng))
     rng.shuffle(posed)
-    base_id = f"{family.name}-v{family.version}-{digest(key).hex()[:16]}"
+    base_id = posing.base_id(family, key)
     surfaces = [_surface(order, p) for p in posed]
     ids = [
         _variant(order, base_id, p, surface, half)
         for p, surface, half in zip(posed, surfaces, "ab", strict=False)
     ]
-    twins: list[str | None] = [ids[1], ids[0]] if order.twins else [None]
     params: Row = {name: getattr(found.params, name) for name in order.spec.choices}
     return [
-        Instance(
-            id=name,
-            base_id=base_id,
-            twin_id=twin,
-            family=family.name,
-            version=family.version,
+        replace(
+            posing.instance(family, base_id, name, twin, order.question.name, p, surface),
             split=order.split,
             params=params,
-            surface=surface,
-            question=order.question.name,
             index=found.index,
             attempt=found.attempt,
-            problem=family.problems.to_json(p.problem),
-            reference=dict(p.reference),
-            features=dict(p.features),
-            prompt=family.prompts.write(p.problem, surface),
         )
-        for p, surface, name, twin in zip(posed, surfaces, ids, twins, strict=True)
+        for p, surface, name, twin in zip(posed, surfaces, ids, posing.twins(ids), strict=True)
     ]
 
 

@@ -6,7 +6,7 @@ parameter fastest, so that any run of indices is spread evenly over the sizes an
 instance can be made alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import Field as DataField
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -22,6 +22,19 @@ MAX_CHOICES = 10_000
 def option(field: "DataField[Any]") -> str:
     """Return a parameter's name on the command line."""
     return "--" + field.name.replace("_", "-")
+
+
+def bearing(field: "DataField[Any]") -> Mapping[str, tuple[Any, ...]]:
+    """Return with which values of other parameters, or for which questions, one has an effect."""
+    only: Mapping[str, tuple[Any, ...]] = field.metadata.get("only", {})
+    return only
+
+
+def named(name: str, values: Sequence[Any]) -> str:
+    """Return a parameter, or ``question``, and some of its values as they are written."""
+    words = [str(value) for value in values]
+    last = f" or {words[-1]}" if len(words) > 1 else words[-1]
+    return f"--{name.replace('_', '-')} {', '.join(words[:-1])}{last}"
 
 
 def _whole(text: str, what: str) -> int:
@@ -125,6 +138,33 @@ class Spec:
             index, i = divmod(index, len(choices))
             values[name] = choices[i]
         return self.params(**values)
+
+
+def refuse_idle(spec: Spec, question: str, given: Collection[str]) -> None:
+    """Refuse parameters that were given though they have no effect on any instance.
+
+    Parameters
+    ----------
+    spec : Spec
+        The parameters of all instances.
+    question : str
+        How they are asked.
+    given : collection of str
+        The names of the parameters that a user gave.
+
+    Raises
+    ------
+    UserError
+        That says with what the parameter has an effect.
+    """
+    for field in fields(spec.params):
+        for name, values in bearing(field).items() if field.name in given else ():
+            chosen = (question,) if name == "question" else spec.choices[name]
+            if not set(chosen) & set(values):
+                raise UserError(
+                    f"{option(field)} has no effect here: it is for {named(name, values)}; "
+                    "leave it out"
+                )
 
 
 def without_defaults(params: Any) -> dict[str, Any]:

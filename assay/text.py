@@ -18,6 +18,7 @@ _BRACE = re.compile("[{}]")
 _COMMA = re.compile(r",(?=[ \t\n]{0,8}[}\]])")
 _WORDS = re.compile(r"\b(?:True|False|None)\b")
 _WORD = {"True": "true", "False": "false", "None": "null"}
+_QUOTES = ('"', "'")
 MAX_OBJECT = 1 << 18
 
 
@@ -113,8 +114,8 @@ class Form:
         return values
 
 
-def _objects(text: str) -> Iterator[str]:
-    """Yield the balanced ``{…}`` of a text, the one that ends last first."""
+def _objects(text: str, least: int) -> Iterator[str]:
+    """Yield the balanced ``{…}`` of a text from a length on, the one that ends last first."""
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
     for match in _BRACE.finditer(text):
@@ -129,11 +130,15 @@ def _objects(text: str) -> Iterator[str]:
         budget -= end - start
         if budget < 0:
             return
-        yield text[start:end]
+        if end - start >= least:
+            yield text[start:end]
 
 
 def _lenient(text: str) -> Any:
-    """Read what people write for JSON: Python's quotes and words, a comma too many."""
+    """Read an object with keys as people write it: Python's quotes and words, a comma too many."""
+    if text[1:].lstrip()[:1] not in _QUOTES:
+        return None
+    given = text
     try:
         return loads(text)
     except FormatError:
@@ -142,6 +147,8 @@ def _lenient(text: str) -> Any:
         text = text.replace("'", '"')
     text = text.replace("\n", " ")  # also in strings, where JSON has none
     text = _COMMA.sub("", _WORDS.sub(lambda m: _WORD[m.group()], text))
+    if text == given:
+        return None
     try:
         return loads(text)
     except FormatError:
@@ -161,7 +168,9 @@ def last_object(text: str, keys: Collection[str]) -> dict[str, Any] | None:
     keys : collection of str
         The keys that make an object an answer.
     """
-    for candidate in _objects(text):
+    if "{" not in text or not any(key in text for key in keys):
+        return None
+    for candidate in _objects(text, 2 + min(map(len, keys))):
         if any(key in candidate for key in keys):
             value = _lenient(candidate)
             if isinstance(value, dict) and any(key in value for key in keys):
@@ -177,7 +186,8 @@ _LABEL = re.compile(
     r"\b(?:final answer|the answer|answer|result|is|verdict|boxed|text)\b", re.IGNORECASE
 )
 _REMARK = re.compile(
-    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|fewer|cheaper|lower(?! bound))\b"
+    r"(?<!\bor )\b(?:better|shorter|smaller|faster|quicker|earlier|sooner|fewer|cheaper"
+    r"|lower(?! bound))\b"
     r"|possible to (?:guarantee|verify|prove|confirm|check|improve|be sure)\b"
 )
 _CLEAR = re.compile(r"\banswer is:?[ *_`\"']{0,4}(?:no|none)\b(?=[*_`\"']{0,4}(?:[.,;:!]|$))")
@@ -225,6 +235,27 @@ def _plain(line: str) -> str:
 def answer_object(text: str, key: str) -> Mapping[str, Any] | None:
     """Return the last JSON object that answers under `key`, or says ``{"answer": …}``."""
     return last_object(text, (key, "answer"))
+
+
+NUMERAL = (
+    r"(?<![0-9A-Za-z_.])[-+]?\.?[0-9]"
+    r"(?:[0-9_]|[.,/^-](?=[0-9])|[eE](?=[-+]?[0-9])[-+]?|[xX](?=[0-9a-fA-F]))*"
+)
+"""A pattern of what looks like a number, whole: ``14``, ``1,024``, ``-3``, ``1e400``, ``7-8``."""
+_WHOLE = re.compile(r"\+?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.0{1,9})?")
+
+
+def natural_of(numeral: str) -> int | None:
+    """Return the natural number that a numeral writes, None if it writes something else.
+
+    Examples
+    --------
+    >>> [natural_of(text) for text in ("14", "1,024", "14.0", "-3", "1e400", "7-8", "3,4")]
+    [14, 1024, 14, None, None, None, None]
+    """
+    if _WHOLE.fullmatch(numeral) is None:
+        return None
+    return int(numeral.partition(".")[0].replace(",", ""))
 
 
 _STATED = r"\b(?:{names})\b([^0-9\n]{{0,32}})([0-9][0-9,]{{0,18}})(?![0-9.]*[1-9%])"

@@ -200,7 +200,7 @@ def test_what_does_not_fit_is_not_asked(suite: Path, tmp_path: Path) -> None:
     options = ("--context", 1_900, "--max-tokens", 600, "--samples", 2)
     done, server = scored(suite, run, *options)
     assert done.returncode == 0, done.stderr
-    assert "12 does_not_fit" in done.stdout
+    assert "12 does not fit" in done.stdout
     assert len(server.asked) == 12
     unfit = [row for row in rows(run) if row["state"] == DOES_NOT_FIT]
     assert {row["attempts"] for row in unfit} == {0}

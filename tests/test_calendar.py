@@ -581,6 +581,67 @@ def test_answers_as_people_write_them(text: str, meant: Any) -> None:
     assert answers.read(text, WEEK) == meant
 
 
+NOTHING = (
+    *("None of these times works for everybody.", "None of the slots work for everyone."),
+    *("None of the available time slots suits all.", "No times work for everyone."),
+    *("No time works for all.", "There's no time that suits everyone.", "No time available."),
+    *("There is no time at which all can meet.", "There is no time when everyone is free."),
+    *("There is no slot that works for everyone.", "There isn't a time that works."),
+    *("There is not a single slot that works.", "There are no times available."),
+    *("It is impossible to schedule the meeting.", "It isn't possible to hold the meeting."),
+    *("We cannot schedule the meeting.", "No meeting is possible.", "Nothing works."),
+    *("A meeting is not possible.", "Such a slot does not exist.", "It is impossible."),
+    *("There is no common availability.", "The constraints cannot all be satisfied."),
+    *("The problem has no feasible solution.", "All slots are ruled out."),
+    *("No slot works for everyone, since Ana is busy on Monday 10:00-11:00.",),
+    *("No slot works on Monday, Tuesday, Wednesday or Saturday.",),
+    *("There is no slot from Monday to Saturday that works.",),
+    *("가능한 시간대가 없습니다.", "회의를 잡을 수 없습니다.", "회의는 불가능합니다."),
+    *("모든 사람이 참석할 수 있는 시간은 없습니다.", "조건을 만족하는 시간이 존재하지 않습니다."),
+)
+REMARKS = (
+    *("None of the other times works for everybody.", "No earlier slot works."),
+    *("On Monday, no slot works for everyone.", "No slot on Monday works."),
+    *("There is no slot on Monday that works.", "None of Monday's times works."),
+    *("It is impossible to schedule it any earlier.", "An earlier start is not possible."),
+    *("There are no overlapping meetings.", "None of them is busy then."),
+    *("Nothing earlier fits.", "There is no conflict.", "Ana cannot meet earlier."),
+    *("월요일에는 가능한 시간이 없습니다.", "더 이른 시간은 없습니다."),
+)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_a_claim_that_nothing_suits_everybody(text: str) -> None:
+    """However it is said, the claim is read, also after its reasons and of timetables."""
+    assert answers.read(text, WEEK) is NONE
+    assert answers.read(f"Monday 10:00-11:00 fails.\n\n**{text}**", WEEK) is NONE
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_on_part_of_the_week_takes_nothing_back(remark: str) -> None:
+    """That a day, an earlier or another time does not suit is no claim that none does."""
+    assert answers.read(f"Slot: Tuesday 10:30-11:30\n{remark}", WEEK) == T
+    assert answers.read(f"Tuesday 10:30-11:30. {remark}", WEEK) == T
+    assert answers.read(remark, WEEK) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None of Monday's times works, so Tuesday 10:30-11:30.",
+        "None of the times on Monday works; Tuesday 10:30-11:30 does.",
+        "Monday has no feasible slot, so Tuesday 10:30-11:30.",
+        "Monday: no slot works. Tuesday: 10:30-11:30 works.",
+        "It is possible to schedule the meeting on Tuesday 10:30-11:30.",
+        "None of the three is busy on Tuesday 10:30-11:30.",
+        "Monday is full, so it is impossible there. Tuesday 10:30-11:30.",
+    ],
+)
+def test_a_slot_stands_beside_what_does_not_work(text: str) -> None:
+    """A slot that is proposed after a day is ruled out is read."""
+    assert answers.read(text, WEEK) == T
+
+
 def test_every_slot_can_be_written_and_read() -> None:
     """What `write` states is what `read` finds, on odd weeks too."""
     for index in range(60):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from assay.errors import FormatError, JudgeError, UserError
 from assay.report import summary
 from assay.report.build import build
 from assay.report.compare import compare, permuted, sign_flip
+from assay.report.contrast import comparison
 from assay.report.figures import Kind
 from assay.report.findings import Unmatched
 from assay.report.gaps import Split, gaps, left_out
@@ -92,6 +94,22 @@ def test_repeats_get_sign_flips() -> None:
     assert found.test == "sign-flip"
     assert found.instances == 30
     assert 0 < found.p <= 1
+
+
+def test_a_comparison_explains_what_it_shows() -> None:
+    """What MDE and a mark behind a figure mean is said where they stand, and only there."""
+    a, b = single([True] * 30), single([True] * 20 + [False] * 10)
+    for few, rows in ((False, b), (True, b[15:])):
+        grid = comparison(("a", "b"), compare(frame(a), frame(rows)))
+        assert any("~" in word for word in grid.lines[0]) is few
+        assert any(note.startswith("~: ") for note in grid.notes) is few
+        assert "MDE" in grid.heads
+        assert "MDE: " in grid.notes[1]
+    grid = comparison(("a", "b"), compare(frame(a), frame(a)))
+    assert ("MDE" in grid.heads) == ("MDE: " in grid.notes[1])
+    (alone,) = compare(frame(a), frame(a))
+    grid = comparison(("a", "b"), [replace(alone, detectable=None)])
+    assert "MDE" not in (*grid.heads, *" ".join(grid.notes).split())
 
 
 def test_instances_of_one_run_only_are_left_out() -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from small_suites import SPEC, tiny
 from assay.errors import CheckError, FormatError, UserError
 from assay.jsonl import dumps
 from assay.suite import documents
+from assay.suite.about import FOLDER
 from assay.suite.check import check_sums
 from assay.suite.freeze import freeze
 from assay.suite.manifest import read_manifest
 from assay.suite.shape import merged, of, settled
 
+ROOT = Path(__file__).resolve().parents[1]
 LOAD = """\
 import json, sys
 import datasets
@@ -261,3 +264,11 @@ def test_shapes_merge_in_any_order() -> None:
     assert merged([of(1), of("0x20000000000000")]) == "string"
     with pytest.raises(FormatError, match="both"):
         merged([of([1]), of(1)])
+
+
+def test_the_code_has_its_licence() -> None:
+    """The licence that pyproject.toml states stands in full in the file that it names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (name,) = project["license-files"]
+    standard = FOLDER / f"{project['license']}.txt"
+    assert (ROOT / name).read_text("utf-8") == standard.read_text("utf-8")

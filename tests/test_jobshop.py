@@ -483,6 +483,11 @@ def test_no_schedule_is_stated(text: str) -> None:
         "There are no start times whose makespan is at most 15.",
         "Answer: none\n\nThe best one is [[0, 5, 11], [2, 11, 14], [0, 2, 5]].",
         r"\\boxed{\\text{none}}",
+        "None of the schedules meets the bound.",
+        "The bound cannot be met.",
+        "The optimum is 16, which exceeds the bound, so there is none.",
+        "A makespan of 15 is not achievable.",
+        "그런 일정은 존재하지 않습니다.",
     ],
 )
 def test_none_is_understood(text: str) -> None:
@@ -495,6 +500,7 @@ def test_none_is_understood(text: str) -> None:
     [
         "No schedule with a smaller makespan exists.",
         "A shorter makespan is not possible.",
+        "It is not possible to start earlier.",
         "It is impossible to prove this optimal by hand.",
     ],
 )

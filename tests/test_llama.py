@@ -191,7 +191,7 @@ def test_a_run_keeps_to_its_window(plain: str, tmp_path: Path) -> None:
     command = ["score", suite, "--endpoint", plain, "--model", "tiny-phi4", "--run", run]
     done = cli(*command, "--max-tokens", 200)
     assert done.returncode == 0, done.stderr
-    assert "2 does_not_fit" in done.stdout
+    assert "2 does not fit" in done.stdout
     rows = {row["instance"]: row for row in jsonl.read_file(run / "samples.jsonl")}
     asked = {name.partition("-")[0] for name, row in rows.items() if row["state"] == "ok"}
     assert asked == {"tsp"}

@@ -22,6 +22,7 @@ from assay.players import maze as players
 from assay.problems.maze import (
     KINDS,
     MAX_PATHS,
+    STEPS,
     Cell,
     Params,
     Problem,
@@ -352,6 +353,48 @@ UNDERSTOOD = {
     "Path: R, R, 2D": "RRDD",
     "$R^2D^2$": "RRDD",
     "I went down to the answer: none": NONE,
+    "최단 경로는 LULDLLU입니다.": "LULDLLU",
+    "따라서 최단 경로는 RRDD이다.": "RRDD",
+    "정답은 RRDD예요.": "RRDD",
+    "경로 RRDD를 따라가면 됩니다.": "RRDD",
+    "최단 경로는 R, R, D, D입니다.": "RRDD",
+    "최단 경로는 우우하하입니다.": "RRDD",
+    "최단 경로는 오른쪽, 위, 아래입니다.": "RUD",
+    "아래로 한 칸, 오른쪽으로 두 칸 이동합니다.": "DRR",
+    "1. 아래로 1칸 이동합니다.\n2. 오른쪽으로 2칸 이동합니다.": "DRR",
+    "U는 위, D는 아래, L은 왼쪽, R은 오른쪽입니다.": None,
+    "목표는 오른쪽입니다.": None,
+    "Step 1: Move right to (0,1)\nStep 2: Move down to (1,1)": "RD",
+    "1. Move **right** to (0, 1).\n2. Move **down** to (2, 1), the goal.": "RDD",
+    "1. From (0,0) move down to (1,0)\n2. From (1,0) move right to (1,1)": "DR",
+    "1. Go right\n2. Go down\n3. Reach the goal!": "RD",
+    "1. R (to 0,1)\n2. D (to 1,1)": "RD",
+    "1. Down to row 1, column 0\n2. Right to row 1, column 2": "DRR",
+    "Start at (0,0), move down to (1,0), then right to (1,2), and up to (0,2).": "DRRU",
+    "Move down one cell.\nThen move right two cells.\nFinally move up one cell.": "DRRU",
+    "First go down, then right twice, and finally down.": "DRRD",
+    "Go right 2 cells to (0,2).": "RR",
+    "1 step down, 2 steps right": "DRR",
+    "Move down 1 step, then 2 steps to the right, 1 step up.": "DRRU",
+    "in 3 steps: down right right": "DRR",
+    "down (1), right (2)": "DRR",
+    "1. Right 2 cells\n2. Down 3 cells": "RRDDD",
+    "Answer: rrddr": "RRDDR",
+    "The answer is rrddr.": "RRDDR",
+    "0,0 -> 1,0 -> 1,1": "DR",
+    '{"path": "0,0 -> 1,0 -> 1,1"}': "DR",
+    '{"answer": {"path": "RRDD"}}': "RRDD",
+    '{"path": {"moves": ["R", "D"]}}': "RD",
+    '{"moves": ["down", "right"]}': "DR",
+    '{"path": [{"move": "R"}, {"direction": "down", "steps": 2}]}': "RDD",
+    '{"path": [{"r": 0, "c": 0}, {"r": 1, "c": 0}]}': "D",
+    '{"path": [{"x": 0, "y": 0}, {"x": 1, "y": 0}]}': None,
+    '{"path": [{"move": "R", "steps": 0}]}': None,
+    "The goal is two cells right and three cells down.": None,
+    "From (0,0) you can move right to (0,1) or down to (1,0).": None,
+    "Move right to (5,5)": None,
+    "I was stuck after going down to (1,0).": None,
+    "The answer is dull.": None,
     "Right, so I give up": None,
     "So I turned left and went right": None,
     "The maze is dull.": None,
@@ -370,6 +413,34 @@ UNDERSTOOD = {
 def test_answers_are_understood(text: str) -> None:
     """Usual ways of writing a path are read, and prose about directions is not."""
     assert answers.read(text, FIXED) == UNDERSTOOD[text]
+
+
+BROKEN = (
+    "1. Move down to (1,0)\n2. Move right, since up is walled\n3. Move right to (1,2)\n4. Go up",
+    "1. Move **down** to (1,0)\n2. I move **right** once more\n3. Move **right** to (1,2)",
+    "2. Go right\n3. Go down\n4. Go left",
+    "1. Go down\n3. Go right",
+    "1. Go down\nNo.\n2. Go right",
+)
+
+
+@pytest.mark.parametrize("steps", BROKEN)
+def test_a_list_of_steps_is_read_whole_or_not_at_all(steps: str) -> None:
+    """Steps of which one is missing or not understood are no path, and take none back."""
+    assert answers.read(steps, FIXED) is None
+    assert answers.read(f"The path is DRRURD.\n\n{steps}", FIXED) == "DRRURD"
+
+
+@given(st.text(alphabet="UDLR", min_size=1, max_size=30))
+def test_steps_to_cells_are_the_moves(moves: str) -> None:
+    """A path told step by step, each with the cell it leads to, is read as its moves."""
+    at = (40, 40)
+    lines = []
+    for k, move in enumerate(moves, 1):
+        at = (at[0] + STEPS[move][0], at[1] + STEPS[move][1])
+        name = {"U": "up", "D": "down", "L": "left", "R": "right"}[move]
+        lines.append(f"Step {k}: Move {name} to ({at[0]},{at[1]})")
+    assert answers.read("\n".join(lines), replace(FIXED, start=(40, 40))) == moves
 
 
 @given(st.text(alphabet="UDLR", max_size=60))
@@ -398,6 +469,7 @@ def test_any_text_is_judged(text: str) -> None:
 
 
 HOSTILE = ["R", "(", "{", "R9", "R9 ", "R a ", "R999\n", "a: R999, ", "9", "(0,0)\n", "→", "\\to "]
+HOSTILE += ["1. R\n", "go 3 cells to the ", "R (0,9) L (0,0) ", "from (0,0) go ", "0,0->"]
 HOSTILE += ['{"path":"', "no ", ": ", "is R, ", "[[", "RL\n", "R x ", "'", '{"path":["R"]}']
 
 
@@ -575,6 +647,21 @@ NUMBERS = {
     "14번": 14,
     '{"answer": "none"}': NONE,
     "There is no path.": NONE,
+    "A shortest path has 1,024 moves.": 1024,
+    '{"answer": "1,024"}': 1024,
+    "The length is 14; the goal is (3,4).": 14,
+    '{"answer": 1e400}': None,
+    '{"answer": NaN}': None,
+    '{"answer": 1_4}': None,
+    '{"answer": 0x0e}': None,
+    '{"answer": .5}': None,
+    '{"answer": 1/2}': None,
+    '{"answer": "1e1"}': None,
+    '{"answer": "-14"}': None,
+    '{"answer": 99999999999999999999999}': None,
+    "The length is -14.": None,
+    "\\boxed{14.5}": None,
+    "**7-8**": None,
     "7 or 8 moves": None,
     '{"answer": true}': None,
     '{"answer": 1.5}': None,

@@ -23,6 +23,7 @@ from assay.cli.report import command
 from assay.errors import UserError
 from assay.report import files, grids
 from assay.report.figures import Measure, Report
+from assay.report.legend import ACCURACY, TWIN
 from assay.report.looks import GREY, looks
 from assay.report.markup import tag
 from assay.report.page import page
@@ -144,7 +145,7 @@ def test_one_run(players: list[Report]) -> None:
         assert word in seen.text
     headings = [name for name, _ in seen.tags if name in ("h1", "h2")]
     assert headings == ["h1", "h2", "h2", "h2"]
-    assert all(line in seen.text for line in grids.LEGEND)
+    assert all(line in seen.text for line in (ACCURACY, TWIN))
     bare = page([report(rows(0, tokens=None), "oracle")])
     assert bare.count(">9</text>") == 3 + 2
 
@@ -196,7 +197,7 @@ def test_faults_are_loud() -> None:
     assert "a: 1 of 38 samples missing" in top
     assert "a: 1 JUDGE ERRORS" in top
     assert "36/38" in Seen(text).text
-    assert "judge_error: beats_optimum" in Seen(text).text
+    assert "judge error: beats optimum" in Seen(text).text
 
 
 def test_nothing_scored_is_no_number() -> None:

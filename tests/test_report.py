@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from assay.report.build import build, tables
 from assay.report.columns import Columns
 from assay.report.figures import Kind, Measure, Report
 from assay.report.intervals import Moments, wilson
+from assay.report.page import page
 from assay.report.rows import sample
 
 Row = dict[str, Any]
@@ -473,6 +475,71 @@ def test_columns_without_content_are_left_out() -> None:
     assert "twin score" not in heads[1]
     assert "quality" in heads[1]
     assert "quality" not in heads[0]
+
+
+ASKED = {
+    "accuracy:": r"accuracy",
+    "in parentheses:": r"\d \(\d",
+    "twin score:": r"twin score",
+    "false none:": r"\bfalse\b",
+    "true none:": r"\btrue\b",
+    "valid:": r"\bvalid\b",
+    "quality:": r"(?<!best )quality",
+    "tokens:": r"tokens",
+    "cut:": r"cut(?! after)",
+    "gap closed:": r"\bgap\b",
+    "N50:": r"N50",
+    "N80:": r"N80",
+    ">:": r"[ .]>\d",
+    "<:": r"[ (]<\d",
+    "~:": r"\d\)?~",
+}
+"""How a line of the legend begins, and what is shown that asks for it."""
+
+
+def explained(text: str) -> tuple[set[str], set[str]]:
+    """Return what a terminal's tables ask the legend for, and what it says."""
+    top, _, end = text.rstrip().rpartition("\n\n")
+    tables = "\n".join(line for line in top.split("\n") if not line.startswith("verdicts:"))
+    said = {each.split(": ")[0] + ":" for line in end.split("\n") for each in line.split("; ")}
+    return {name for name, look in ASKED.items() if re.search(look, tables)}, said & set(ASKED)
+
+
+@pytest.mark.parametrize("few", [True, False])
+@pytest.mark.parametrize("sizes", [(8,), (4, 6, 8, 12, 16, 24)])
+@pytest.mark.parametrize("kind", [{"quality": [1, 1]}, {"half": "a"}, {"tokens": None}])
+def test_a_legend_explains_what_is_shown_and_no_more(
+    kind: Row, sizes: tuple[int, ...], few: bool
+) -> None:
+    """In reports, comparisons and the overview of a demo each head and mark is explained, once."""
+    rows = []
+    for i in range(3 if few else 30):
+        for size in sizes:
+            status = "correct" if size < 9 + i % 5 else "wrong"
+            more = {**kind, "size": size, "status": status, "base": f"b{size}.{i}"}
+            rows.append(row(**more))
+            if "half" in kind:
+                rows.append(row(**{**more, "half": "b"}))
+    report = count(rows)
+    overview = io.StringIO()
+    terminal.print_overview([report, report], terminal.console(overview))
+    for text in (drawn([report]), drawn([report, report]), overview.getvalue()):
+        asked, said = explained(text)
+        assert asked == said
+    assert ("N50:" in explained(drawn([report]))[1]) == (len(sizes) > 1)
+    assert "N50:" not in explained(overview.getvalue())[1]
+
+
+def test_reasons_are_words_for_people_and_keys_for_programs(make: Make) -> None:
+    """Tables write a reason with blanks; JSON and CSV write the key that a filter needs."""
+    run = make([row(status="wrong", reason="claimed_unsatisfiable")])
+    report = build(run)
+    people = drawn([report]) + markdown.one(report) + page([report])
+    assert people.count("claimed unsatisfiable") >= 3
+    assert "claimed_unsatisfiable" not in people
+    files.write_sheet([run], run / "samples.csv")
+    for text in (files.json_text([report]), (run / "samples.csv").read_text("utf-8")):
+        assert "claimed_unsatisfiable" in text
 
 
 def test_no_number_is_folded() -> None:

@@ -278,15 +278,24 @@ def test_a_sample_in_full(browser: Browser, players: Path) -> None:
     tab.check()
 
 
+def samples(tab: Watched, width: int) -> list[Any]:
+    """Return the box of the table of samples, which only a phone has to scroll."""
+    return tab.page.locator(".samples .scroll").all() if width > 760 else []
+
+
 @in_browser
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 768, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_fits(browser: Browser, players: Path, width: int, scheme: Any) -> None:
-    """The page and the dialog are no wider than the window, on light and dark paper."""
+    """Page, card of totals and dialog are no wider than the window, on light and dark paper."""
     size = {"width": width, "height": 800}
     tab = Watched(browser, players, viewport=size, color_scheme=scheme)
     wide = "document.documentElement.scrollWidth"
     assert tab.page.evaluate(wide) <= width
+    totals = tab.page.locator(".panel:has(h3:text-is('All sizes')) .scroll").all()
+    assert totals
+    for box in [*totals, *samples(tab, width)]:
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
     tab.page.locator("button.open").first.click()
     assert tab.page.evaluate("document.querySelector('#sample-body').scrollWidth") <= width
     tab.check()

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from itertools import combinations, islice, product
 from time import process_time
@@ -662,6 +663,8 @@ def test_assignments_are_read(text: str) -> None:
         "**Answer: UNSATISFIABLE**",
         "s UNSATISFIABLE",
         "x1 = True fails and x1 = False fails.\nThere is no satisfying assignment.",
+        "None of the assignments satisfies the formula.",
+        "It is impossible to satisfy all clauses.",
     ],
 )
 def test_none_is_read(text: str) -> None:
@@ -695,6 +698,24 @@ def test_none_is_read(text: str) -> None:
 def test_what_is_no_answer_is_not_read(text: str) -> None:
     """Clauses quoted, names listed and values that are none are not taken for assignments."""
     assert answers.read(text, SMALL) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ('{"answer": 14}', 14),
+        ('{"answer": "1,024"}', 1024),
+        ("There are 1,024 of them.", 1024),
+        ('{"answer": 1e400}', None),
+        ('{"answer": NaN}', None),
+        ('{"answer": .5}', None),
+        ("The count is -5.", None),
+        ("The count is 7-8.", None),
+    ],
+)
+def test_a_count_is_a_whole_number(text: str, count: int | None) -> None:
+    """A count is read where a natural number is written, and not out of a part of another."""
+    assert answers.read(text, replace(SMALL, question="count")) == count
 
 
 def test_the_last_answer_counts() -> None:

@@ -23,6 +23,7 @@ from assay.errors import FormatError
 from assay.jsonl import dumps
 from assay.judge import Judge
 from assay.run import traces
+from assay.run.directory import Directory
 from assay.run.importing import bring_in
 from assay.trace.measures import measures
 from assay.trace.reader import Trace, Tracer
@@ -770,12 +771,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_rows_of_a_run(run: Path) -> None:
     """A row a sample is written, without floats, the same every time, and can be read back."""
     rows = traces.build(run)
-    first = (run / traces.NAME).read_bytes()
+    first = Directory(run).traces.read_bytes()
     assert [row["state"] for row in rows] == ["traced"] * 4 + ["missing"]
     assert not floats(rows)
     assert traces.read(run) == rows
     traces.build(run)
-    assert (run / traces.NAME).read_bytes() == first
+    assert Directory(run).traces.read_bytes() == first
     every = [total for total in totals(rows) if total.size is None]
     assert [total.family for total in every] == list(PARAMS)[:4]
     assert all(total.figures["with_false"] == 1 for total in every)

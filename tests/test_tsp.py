@@ -211,6 +211,9 @@ def test_only_the_tour_that_is_given_counts(text: str, tour: object) -> None:
         r"Final answer: \boxed{none}",
         "**Answer:** none.",
         "No such tour exists",
+        "None of the tours is short enough.",
+        "No valid tour exists.",
+        "The bound cannot be met.",
     ],
 )
 def test_none_is_understood(text: str) -> None:

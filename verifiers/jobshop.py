@@ -58,9 +58,10 @@ def check(problem: Problem, reference: Mapping[str, Any], solution: Any) -> Verd
             return Verdict(Status.WRONG, Reason.WRONG_CLAIM_NONE)
         return Verdict(Status.CORRECT, Reason.NONE_EXISTS)
     makespan = _makespan(problem, solution)
-    if makespan is not None:
+    if makespan is not None and makespan >= 0:
         return measured(Reason, reference, problem.bound, makespan)
-    fault = _shape(problem, solution) or _order(problem, solution) or _overlap(problem, solution)
+    fault = _shape(problem, solution) if makespan is None else None
+    fault = fault or _order(problem, solution) or _overlap(problem, solution)
     return fault or measured(Reason, reference, problem.bound, problem.makespan(solution))
 
 
@@ -106,8 +107,9 @@ def _planned(problem: Problem) -> _Plan:
 
 
 def _makespan(problem: Problem, starts: Any) -> int | None:
-    """Return the makespan of what is at one look a schedule; None if it may be none.
+    """Return the makespan of what is at one look a schedule.
 
+    Else -1 if every operation has a whole number for its start, None if that is not sure either.
     Of intervals of positive length no two overlap exactly if, both sorted, each start but the first
     lies at or after the end before it: then no more begin than have ended, and one.
     """
@@ -122,16 +124,16 @@ def _makespan(problem: Problem, starts: Any) -> int | None:
     except TypeError:  # a start that is missing, or a pair
         return None
     if not all(map(le, plan.before(end), plan.after(begin))):
-        return None
+        return -1
     m = len(starts[0])
     makespan: int = max(end[m - 1 :: m])
     if min(begin[::m]) < 0 or makespan > plan.far:
-        return None
+        return -1
     starting, ending = [*map(add, begin, plan.apart)], [*map(add, end, plan.apart)]
     starting.sort()
     ending.sort()
     del starting[0]
-    return makespan if all(map(le, ending, starting)) else None
+    return makespan if all(map(le, ending, starting)) else -1
 
 
 def _wrong(reason: Reason, **where: int) -> Verdict:

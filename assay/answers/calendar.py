@@ -14,6 +14,7 @@ from typing import Any
 
 from assay.answers import calendar_timetable as timetables
 from assay.answers.calendar_json import is_nothing, meeting_of
+from assay.answers.calendar_none import claims_none
 from assay.answers.calendar_times import last_meeting, meetings, plain
 from assay.core import NONE
 from assay.jsonl import dumps
@@ -28,23 +29,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LATEX = re.compile(r"\\text(?:bf|rm)?|\\[,;: ]|[{}$]")
-_KIND = "(?:such|feasible|common|valid|suitable|possible|available|mutual|free)"
-_NOT_ALL = "(?! (?:before|earlier|conflict))"
-_NO_SLOT = re.compile(
-    rf"\bno (?:{_KIND} )?(?:meeting )?(?:time )?slots?\b{_NOT_ALL}"
-    rf"|\bno {_KIND} (?:meeting )?time\b{_NOT_ALL}"
-    r"|\bno time (?:exists|works|suits|fits|is possible)\b"
-    r"|\bcan(?:not|'t) be scheduled\b|\bimpossible to (?:schedule|find)\b"
-    r"|(?:시간|회의|시간표|슬롯|답|해)[이가은는도]? ?(?:존재하지 ?않|없(?:습니다|다|음|어요))"
-    r"|^\W*없(?:음|습니다)\W*$",
-    re.IGNORECASE,
-)
-_NO_MEETING = ("no solution", "possible to schedule", "no time that works")
-_SENTENCE = re.compile(r"(?<=[a-z)*])[.!;]\s|\n\s*\n")
+_SENTENCE = re.compile(r"(?<=[0-9a-z)*])[.!;]\s|\n\s*\n")
 _CLAUSE = re.compile(r"[,;]\s|\b(?:but|since|because|while|whereas)\b|지만,?\s")
 _BUSY = re.compile(
     r"(?<!no )(?<!no time )(?<!any )\b(?:busy|conflicts?|unavailable|overlaps?|fails?)\b"
     r"|\bnot (?:free|available|work|possible)\b|바쁘|바빠|겹치|겹칩|불가능|안 됩니다",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:none of (?:the )?\w{1,12}(?: people)?|no one|nobody) (?:is|are) (?:busy|unavailable)\b",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
@@ -86,9 +79,14 @@ def _timetable(text: str, problem: Timetable) -> Any | None:
         return found
     text = text[-TAIL:]
     lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
-    if says_none(text, _NO_MEETING) or any(map(_NO_SLOT.search, lines[-1:])):
+    if _none(text, lines, problem.days):
         return NONE
     return timetables.from_lines(lines, problem)
+
+
+def _none(text: str, lines: Sequence[str], days: Sequence[int]) -> bool:
+    """Say whether a text answers "none", or its last line says that nothing suits everybody."""
+    return says_none(text, ()) or any(claims_none(line, days) for line in lines[-1:])
 
 
 def _from_text(text: str, days: Sequence[int]) -> Any | None:
@@ -96,12 +94,12 @@ def _from_text(text: str, days: Sequence[int]) -> Any | None:
     at = text.rfind("\\boxed{")
     if at >= 0:
         inside = _LATEX.sub(" ", text[at + 7 : at + 207].split("\n")[0].replace("{:}", ":"))
-        if says_none(inside, ()) or _NO_SLOT.search(inside):
+        if _none(inside, [inside], days):
             return NONE
         if (meeting := last_meeting(inside, days)) is not None:
             return meeting
     lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
-    if says_none(text, _NO_MEETING) or any(map(_NO_SLOT.search, lines[-1:])):
+    if _none(text, lines, days):
         return NONE
     for label in deque(_LABEL.finditer(text), maxlen=1):
         after = text[label.end() : label.end() + _AFTER]
@@ -115,7 +113,7 @@ def _from_text(text: str, days: Sequence[int]) -> Any | None:
 
 def _said(lines: Sequence[str], days: Sequence[int]) -> Meeting | None:
     """Return the last meeting that lines propose: not when somebody is busy, said in passing."""
-    parts = _SENTENCE.split("\n".join(lines))
+    parts = _SENTENCE.split(_NOBODY.sub("all are free", "\n".join(lines)))
     proposed = last_meeting("\n".join(part for part in parts if not _BUSY.search(part)), days)
     mixed = (part for part in reversed(parts) if _BUSY.search(part) and _GOOD.search(part))
     clauses = (clause for part in mixed for clause in (*_CLAUSE.split(part), part))

@@ -38,7 +38,10 @@ _OTHER_KEYS = ("start_times", "schedule", "job 0", "job_0", "Job 0", "Job_0", "J
 _ROW_KEYS = ("operations", "ops", "tasks", "starts", "start_times", "schedule")
 _NONE = (
     *("no such", "no schedule", "no start times", "no feasible", "no valid"),
-    *("not possible", "impossible", "infeasible", "없습니다", "없다", "불가능"),
+    *("none of the schedules", "none of these schedules", "so there is none", "nothing meets"),
+    *("not possible", "impossible", "infeasible", "cannot be met", "can't be met"),
+    *("cannot be achieved", "not achievable", "unachievable", "such a schedule does not exist"),
+    *("없습니다", "없다", "존재하지 않", "불가능"),
 )
 
 
@@ -142,4 +145,4 @@ def _entry(j: int, name: Name, value: Any) -> Entry:
         value = next((value[key] for key in START_KEYS if key in value), None)
     if isinstance(value, list) and len(value) == 2:
         value, end = value
-    return Entry(j, name, number(value), None if end is None else number(end))
+    return j, name, number(value), None if end is None else number(end)

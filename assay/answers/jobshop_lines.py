@@ -7,9 +7,20 @@ also with the rest on the lines below. Claimed makespans and durations are passe
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from assay.answers.jobshop_entries import NUMBER, TOKEN, Entry, Name, assembled, kind_of, number
+from assay.answers.jobshop_entries import (
+    NUMBER,
+    TOKEN,
+    Entry,
+    Name,
+    Said,
+    Tokens,
+    assembled,
+    kind_of,
+    number,
+)
 from assay.problems.jobshop import Problem
 
 _ROW = re.compile(r"\[([^\[\]]*)\]")
@@ -30,6 +41,8 @@ _HEADS = {
 }
 
 _WORDS = tuple(_HEADS)
+_JOB = re.compile("job|작업", re.IGNORECASE)
+"""What stands in every head of a table."""
 
 
 def read_lines(text: str, problem: Problem) -> Any | None:
@@ -51,7 +64,7 @@ def read_lines(text: str, problem: Problem) -> Any | None:
     for line in text.split("\n"):
         found = table.read(line)
         entries += lines.read(line) if found is None else found
-    most = 2 * len({entry[:2] for entry in entries}) > len(problem.jobs) * problem.machines
+    most = 2 * len(set(map(itemgetter(0, 1), entries))) > len(problem.jobs) * problem.machines
     found = assembled(entries, problem) if most else _brackets(text, problem)
     told = [tuple(tuple(op[k] for op in job) for job in problem.jobs) for k in (0, 1)]
     return None if found in told else found  # the problem said again is no answer
@@ -60,14 +73,24 @@ def read_lines(text: str, problem: Problem) -> Any | None:
 def _brackets(text: str, problem: Problem) -> Any | None:
     """Return the last n rows in brackets that hold m numbers each, with no others between."""
     rows: list[tuple[int, ...]] = []
-    for match in _ROW.finditer(text):
-        parts = [part.strip(_DRESS) for part in match[1].split(",")]
-        if len(parts) == problem.machines and all(map(NUMBER.fullmatch, parts)):
-            rows.append(tuple(number(part) for part in parts))
-        else:
+    known: dict[str, tuple[int, ...] | None] = {}
+    for inside in _ROW.findall(text):
+        if inside not in known:
+            known[inside] = _whole_row(inside, problem.machines)
+        row = known[inside]
+        if row is None:
             rows.clear()
+        else:
+            rows.append(row)
     rows = rows[-len(problem.jobs) :]
     return tuple(rows) if len(rows) == len(problem.jobs) else None
+
+
+def _whole_row(inside: str, machines: int) -> tuple[int, ...] | None:
+    parts = [part.strip(_DRESS) for part in inside.split(",")]
+    if len(parts) != machines or not all(map(NUMBER.fullmatch, parts)):
+        return None
+    return tuple(number(part) for part in parts)
 
 
 class _Table:
@@ -76,18 +99,23 @@ class _Table:
     def __init__(self) -> None:
         self._roles: list[Name | str | None] = []
         self._comma: str | None = None
+        self._known: dict[str, tuple[int | None, int | None]] = {}
 
     def read(self, line: str) -> list[Entry] | None:
         """Return what a line states as a head or a row of a table, or None if it is neither."""
         if not line.strip(" |+-=:\t"):
             return []
+        headed = _JOB.search(line) is not None
+        if not headed and not self._roles:
+            return None
         comma = next((comma for comma in "|\t," if comma in line), None)
         cells = [cell.strip(_DRESS) for cell in line.strip().strip("|").split(comma, 32)]
-        roles = [_role(cell) for cell in cells]
-        starts = any(role == "start" or isinstance(role, tuple) for role in roles)
-        if starts and "job" in roles and (comma is not None or not NUMBER.search(line)):
-            self._roles, self._comma = roles, comma
-            return []
+        if headed and (comma is not None or not NUMBER.search(line)):
+            roles = [_role(cell) for cell in cells]
+            starts = any(role == "start" or isinstance(role, tuple) for role in roles)
+            if starts and "job" in roles:
+                self._roles, self._comma = roles, comma
+                return []
         if comma != self._comma or len(cells) != len(self._roles):
             self._roles = []
             return None
@@ -97,17 +125,28 @@ class _Table:
         found: dict[Name | str | None, int] = {}
         stops: dict[Name | str | None, int] = {}
         for role, cell in zip(self._roles, cells, strict=True):
-            if role is not None and (match := NUMBER.search(cell.lstrip("-"))):
-                found.setdefault(role, number(match[0]))
-                if (span := TOKEN.match(cell)) and span["stop"]:
-                    stops.setdefault(role, int(span["stop"]))
+            if role is not None:
+                start, stop = self._known.get(cell) or self._known.setdefault(cell, _times(cell))
+                if start is not None:
+                    found.setdefault(role, start)
+                if stop is not None:
+                    stops.setdefault(role, stop)
         kind = "machine" if "machine" in found else "operation"
         for role, start in found.items():
             if isinstance(role, tuple) and "job" in found:
-                yield Entry(found["job"], role, start, stops.get(role))
+                yield found["job"], role, start, stops.get(role)
         if {"job", kind, "start"} <= found.keys():
             end = found.get("end", stops.get("start"))
-            yield Entry(found["job"], (kind, found[kind]), found["start"], end)
+            yield found["job"], (kind, found[kind]), found["start"], end
+
+
+def _times(cell: str) -> tuple[int | None, int | None]:
+    """Return the number in a cell, and where a range of two stops."""
+    match = NUMBER.search(cell.lstrip("-"))
+    if match is None:
+        return None, None
+    span = TOKEN.match(cell)
+    return number(match[0]), int(span["stop"]) if span and span["stop"] else None
 
 
 def _role(head: str) -> Name | str | None:
@@ -127,49 +166,45 @@ class _Lines:
     def __init__(self, machines: int) -> None:
         self._machines = machines
         self._heading: dict[str, int] = {}
+        self._tokens = Tokens()
 
-    def read(self, line: str) -> Iterator[Entry]:
-        """Yield what a line states."""
+    def read(self, line: str) -> list[Entry]:
+        """Return what a line states."""
         named, labels = dict(self._heading), dict[str, int]()
-        behind: list[re.Match[str]] = []  # the tokens behind the last label
+        behind: list[Said] = []  # the tokens behind the last label
+        found: list[Entry] = []
         bare = True
-        for token in TOKEN.finditer(line):
-            if token.lastgroup != "label":
-                behind.append(token)
+        for said in self._tokens.read(line):
+            kind = said.kind
+            if not kind:
+                behind.append(said)
                 bare = False
                 continue
-            if labels and behind:
-                yield from self._entries(named, behind, alone=True)
-            behind = []
-            kind = kind_of(token)
+            if behind:
+                found += self._entries(named, behind, alone=True) if labels else ()
+                behind = []
             if kind == "operation":
                 named.pop("machine", None)
-            named[kind] = labels[kind] = int(token["label"])
+            named[kind] = labels[kind] = said.label
         if labels and bare:
             self._heading = labels
-        yield from self._entries(named, behind, alone=bool(labels))
+        found += self._entries(named, behind, alone=bool(labels)) if behind else ()
+        return found
 
     def _entries(
-        self, named: Mapping[str, int], tokens: Sequence[re.Match[str]], *, alone: bool
-    ) -> Iterator[Entry]:
-        """Yield what numbers say of the operation that is named, or of the whole job."""
-        starts = [t for t in tokens if t.lastgroup in ("start", "stop", "number")]
-        sure = [t for t in starts if t.lastgroup != "number"]
+        self, named: Mapping[str, int], tokens: Sequence[Said], *, alone: bool
+    ) -> list[Entry]:
+        """Return what numbers say of the operation that is named, or of the whole job."""
+        starts = [(said.start, said) for said in tokens if said.start is not None]
         if not starts or "job" not in named:
-            return
-        kind = "machine" if "machine" in named else "operation"
-        if kind not in named and len(starts) == self._machines:
-            for k, token in enumerate(starts):
-                yield Entry(named["job"], ("place", k), _start(token), _end(token))
-        elif kind in named and (sure or alone):
-            end = next((end for t in tokens if (end := _end(t)) is not None), None)
-            yield Entry(named["job"], (kind, named[kind]), _start((sure or starts)[0]), end)
-
-
-def _start(token: re.Match[str]) -> int:
-    return number(token["start"] or token["span"] or token["number"])
-
-
-def _end(token: re.Match[str]) -> int | None:
-    end = token["end"] or token["stop"]
-    return number(end) if end else None
+            return []
+        job, kind = named["job"], "machine" if "machine" in named else "operation"
+        if kind not in named:
+            whole = starts if len(starts) == self._machines else ()
+            return [(job, ("place", k), at, said.end) for k, (at, said) in enumerate(whole)]
+        sure = [at for at, said in starts if said.sure]
+        if not sure and not alone:
+            return []
+        ends = [said.end for said in tokens if said.end is not None]
+        at = sure[0] if sure else starts[0][0]
+        return [(job, (kind, named[kind]), at, ends[0] if ends else None)]

@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from assay.answers.maze_json import inner, row_and_column, told
 from assay.answers.maze_number import number
-from assay.answers.maze_words import LABELS, arrow, classified, no_path, plain_arrows
+from assay.answers.maze_steps import steps
+from assay.answers.maze_words import LABELS, arrow, classified, no_path, of_goal, plain_arrows
 from assay.core import NONE
 from assay.jsonl import dumps
 from assay.problems.maze import NUMBERS, Cell, Problem, as_moves
@@ -32,6 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)|(?P<number>[0-9]+)|(?P<arrow>[↑↓←→⬆⬇⬅➡])"
 )
 _ALL = frozenset("UDLR")  # one of each leads nowhere: these are the names of the moves
+_NO_ENGLISH = 5  # letters u, d, l, r are no word of English; "dull" is one
 _ORDER = ("word", "letters", "cell", "compass", "arrow")
 
 
@@ -83,7 +86,7 @@ def read(text: str, problem: Problem) -> Any | None:
 
 def _from_object(found: Mapping[str, Any], problem: Problem) -> Any | None:
     answer = found.get("answer")
-    value = found.get(KEY, answer)
+    value = inner(found.get(KEY, answer))
     empty = value in (None, "", []) and is_none(answer)
     if empty or value is None or value is False or is_none(value):
         return NONE
@@ -98,7 +101,8 @@ def _from_list(items: Sequence[Any], problem: Problem) -> Any | None:
     cells = [_cell(item) for item in items]
     if None not in cells:
         return _joined([cell for cell in cells if cell is not None], problem)
-    found = [_from_string(item, problem) if isinstance(item, str) else None for item in items]
+    words = map(told, items)
+    found = [None if word is None else _from_string(word, problem) for word in words]
     moves = "".join(move for move in found if isinstance(move, str))
     return moves if all(isinstance(m, str) for m in found) and len(moves) <= MAX_MOVES else None
 
@@ -106,7 +110,7 @@ def _from_list(items: Sequence[Any], problem: Problem) -> Any | None:
 def _cell(item: Any) -> Cell | None:
     """Read [row, column], "(row, column)" or {"row": …, "column": …}."""
     if isinstance(item, dict):
-        item = [item.get("row"), item.get("column", item.get("col"))]
+        item = row_and_column(item)
     elif isinstance(item, str):
         return _written(item[:32])
     if not isinstance(item, list) or len(item) != 2 or any(type(v) is not int for v in item):
@@ -125,7 +129,7 @@ def _from_string(text: str, problem: Problem) -> Any | None:
     """Read a string that holds a path and nothing else; an empty one is a path of no moves."""
     if not text.strip():
         return ""
-    segments = list(_segments(text))
+    segments = list(_segments(steps(text, problem)))
     if len(segments) != 1 or not segments[0].alone:
         return None
     return _resolved([segments[0]], problem)
@@ -133,7 +137,7 @@ def _from_string(text: str, problem: Problem) -> Any | None:
 
 def _from_prose(text: str, problem: Problem) -> tuple[bool, Any | None]:
     """Return whether a text's last line holds a path, and the last path in the text."""
-    text = plain_arrows(text)
+    text = steps(plain_arrows(text), problem)
     block: list[_Segment] = []  # lines of nothing but moves, one after another
     best: list[_Segment] = []
     weight, last = 0, False
@@ -186,11 +190,13 @@ def _segment(
     alone = before is None and after is None
     lead = text[before.end if before else 0 : picks[0].start]
     tail = text[picks[-1].end : after.start if after else len(text)].lstrip()
-    opened = before is None or before.value in LABELS or any(c in lead for c in ':=`{"')
+    label = before is None or (before.value in LABELS and not of_goal(text, before.start))
+    opened = label or any(c in lead for c in ':=`{"')
     closed = after is None or tail[:1] not in ("", ",")
     weight = sum(_weight(token, alone) for token in picks) + any(t.kind == "number" for t in tokens)
     told = ":" in lead or "=" in lead
-    letters = "".join(t.value for t in picks if t.kind == "letters" and t.value.isupper())
+    rows = (t.value for t in picks if t.kind == "letters")
+    letters = "".join(row for row in rows if row.isupper() or len(row) >= _NO_ENGLISH)
     strong = len(letters) > 3 or sum(t.kind == "cell" for t in picks) > 1
     stands = strong or (opened and closed and weight > (not told))
     yield _Segment(text, tokens, alone, stands, weight)

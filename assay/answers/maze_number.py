@@ -9,14 +9,13 @@ from typing import Any
 
 from assay.answers.maze_words import no_path
 from assay.core import NONE
-from assay.text import last_object
+from assay.text import NUMERAL, last_object, natural_of
 
-_SHOWN = re.compile(r"(?:\\boxed\{|\*\*)\s{0,3}([0-9]{1,18})(?![0-9])", re.ASCII)
+_SHOWN = re.compile(rf"(?:\\boxed\{{|\*\*)\s{{0,3}}({NUMERAL})", re.ASCII)
 _TOLD = re.compile(
-    r"(?:\bis|\bare|\bhas|\bmakes|[:=]|은|는|이)[ *_`\"']{1,4}([0-9]{1,18})(?![0-9.,]?[0-9])",
-    re.ASCII,
+    rf"(?:\bis|\bare|\bhas|\bmakes|[:=]|은|는|이)[ *_`\"']{{1,4}}({NUMERAL})", re.ASCII
 )
-_NUMBER = re.compile(r"(?<![0-9.,])[0-9]{1,18}(?![0-9])(?![.,][0-9])", re.ASCII)
+_NUMBER = re.compile(f"({NUMERAL})", re.ASCII)
 MAX_LINE = 4096
 
 
@@ -30,10 +29,10 @@ def number(text: str, question: str) -> Any | None:
     lines = [line for line in text[-MAX_LINE:].split("\n") if line.strip(" \t`*$")]
     line = lines[-1] if lines else ""
     for pattern in (_SHOWN, _TOLD, _NUMBER):
-        numbers = pattern.findall(line)
+        numbers = [n for n in pattern.findall(line) if "," not in n or natural_of(n) is not None]
         if numbers:
             one = pattern is not _NUMBER or len(numbers) == 1
-            return int(numbers[-1]) if one else None
+            return natural_of(numbers[-1]) if one else None
     return NONE if no_path(text) else None
 
 
@@ -42,7 +41,7 @@ def _whole(value: Any) -> Any | None:
     if isinstance(value, str):
         numbers = _NUMBER.findall(value[:100])
         if len(numbers) == 1:
-            return int(numbers[0])
+            return natural_of(numbers[0])
         return NONE if no_path(value) else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

@@ -19,11 +19,38 @@ _WORDS = {
 }
 _LETTERS = str.maketrans("상하좌우", "UDLR")
 _COMPASS = str.maketrans("NSWE북남서동", "UDLRUDLR")
+NAME = "|".join(sorted(_WORDS, key=len, reverse=True))
+"""A pattern of the names of moves."""
+VERBS = "continue|go|head|move|proceed|step|take|travel|walk"
+"""A pattern of the words for making a move."""
+COUNTS = {
+    word: count
+    for count, words in enumerate(
+        (
+            *(("one", "once", "한"), ("two", "twice", "두"), ("three", "세"), ("four", "네")),
+            *(("five", "다섯"), ("six", "여섯"), ("seven", "일곱"), ("eight", "여덟")),
+            *(("nine", "아홉"), ("ten", "열")),
+        ),
+        1,
+    )
+    for word in words
+}
 _BETWEEN = frozenset(
     (
-        *("and", "cell", "cells", "g", "go", "goal", "move", "start", "step", "steps", "then", "x"),
+        *("and", "cell", "cells", "g", "goal", "start", "steps", "then", "x", *VERBS.split("|")),
+        *("again", "finally", "first", "lastly", "next", "square", "squares", "time", "times"),
         *("칸", "칸씩", "번", "단계", "이동", "그리고", "다음", "그다음", "출발", "도착"),
-        *("시작", "목표"),
+        *(
+            "시작",
+            "목표",
+            "이동합니다",
+            "이동한다",
+            "이동하고",
+            "갑니다",
+            "간다",
+            "가고",
+            "마지막으로",
+        ),
     )
 )
 LABELS = frozenset(
@@ -32,6 +59,7 @@ LABELS = frozenset(
         *("경로", "경로는", "답", "답은", "정답", "정답은", "해"),
     )
 )
+_PLACES = ("goal", "exit", "target", "destination", "finish", "start")
 _LATEX = (
     *((r"\rightarrow", "→"), (r"\to", "→"), (r"\leftarrow", "←")),
     *((r"\uparrow", "↑"), (r"\downarrow", "↓")),
@@ -69,6 +97,11 @@ def plain_arrows(text: str) -> str:
     for latex, sign in _LATEX:
         text = text.replace(latex, sign)
     return text
+
+
+def of_goal(text: str, end: int) -> bool:
+    """Say whether the words that end there speak of where the goal is, and so of no path."""
+    return text[max(0, end - 16) : end].lower().rstrip().endswith(_PLACES)
 
 
 def no_path(text: str) -> bool:

@@ -9,13 +9,14 @@ from typing import Any
 
 from assay.core import NONE
 from assay.problems.sat import SATISFIABLE
-from assay.text import last_object
+from assay.text import NUMERAL, last_object, natural_of
 
 _CLAIM = re.compile(
     r"(?P<no>\b(?:unsat(?:isfiable)?|not satisfiable|no|false|none|infeasible)\b|불가능|없)"
     r"|(?P<yes>\b(?:sat(?:isfiable)?|yes|true)\b|가능|있)"
 )
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+_NUMERAL = re.compile(NUMERAL, re.ASCII)
 _LIST = re.compile(r"\[([0-9, \n\t]{0,65536})\]", re.ASCII)
 _DRESS = re.compile(
     r"\b(?:the|final|minimal|answer|result|core|clauses?|is|are|and|boxed|text)\b|[\s,:.;*`$\\{}()\[\]#]"
@@ -68,8 +69,8 @@ def whole_number(text: str) -> Any | None:
     if value is not None:
         found = _whole(value)
         return 0 if found is None and claim(text) is NONE else found
-    numbers = _NUMBER.findall(_last_line(text).replace(",", ""))
-    return int(numbers[0]) if len(numbers) == 1 else None
+    numbers = _NUMERAL.findall(_last_line(text))
+    return natural_of(numbers[0]) if len(numbers) == 1 else None
 
 
 def _whole(value: Any) -> int | None:

@@ -35,6 +35,9 @@ _NEAR = 160
 _LABEL = re.compile(r"(?:city|node|c|#)?\s?([0-9]{1,9})", re.IGNORECASE)
 _NO_TOUR = (
     "no such tour",
+    "no valid tour",
+    "none of the tours",
+    "cannot be met",
     "no tour",
     "tour does not exist",
     "tour exists: no",

@@ -9,6 +9,7 @@ from assay.claims.calendar_people import People, When
 from assay.claims.calendar_times import NUMBERS, day_of, length, minute
 from assay.claims.calendar_week import feasible
 from assay.claims.calendar_words import PERSON, SLOT, WHO
+from assay.claims.scanning import remembered
 from assay.core import Reading
 from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 
@@ -28,7 +29,18 @@ def key(solution: Any) -> Hashable:
     return (solution.day, solution.start) if isinstance(solution, Meeting) else str(solution)
 
 
+@remembered
+def _slots(kinds: str) -> tuple[int, int] | None:
+    """Return where the first slot of a stretch stands."""
+    match = _SLOTS.search(kinds)
+    return None if match is None else match.span()
+
+
 class _Reader(People):
+    def __init__(self, text: str, problem: Problem | Timetable) -> None:
+        super().__init__(text, problem)
+        self._feasible: dict[tuple[int, int, int | None], bool] = {}
+
     def _during(self, i: int, j: int) -> None:
         """Take what is said of people at a slot, unless a time of its own follows it."""
         slot = next(self._ranges(i, j), None)
@@ -43,25 +55,26 @@ class _Reader(People):
             start = match.end()
         self._slot(i, j)
 
-    def _meeting(self, i: int, j: int) -> Meeting | None:
+    def _named(self, i: int, j: int) -> tuple[int, int, int | None] | None:
+        """Return the day, the start and, if it is said, the end of a slot."""
         day, times = self._day(i, j), self._minutes(i, j)
         if day is None or not times or self.week is None:
             return None
-        return Meeting(day, times[0], times[1] if len(times) > 1 else None)
+        return day, times[0], times[1] if len(times) > 1 else None
 
     def _fits(self, i: int, j: int) -> None:
-        meeting = self._meeting(i, j)
-        if meeting is not None and self.week is not None:
-            about = (meeting.day, meeting.start, meeting.end)
-            self.add("slot_fits", i, j, about, True, feasible(self.week, meeting))
+        slot = self._named(i, j)
+        if slot is not None and self.week is not None:
+            if slot not in self._feasible:
+                self._feasible[slot] = feasible(self.week, Meeting(*slot))
+            self.add("slot_fits", i, j, slot, True, self._feasible[slot])
         self._slot(i, j)
 
     def _earliest(self, i: int, j: int) -> None:
-        meeting = self._meeting(i, j)
-        if meeting is not None and self._is_earliest(i, j):
-            at = (meeting.day, meeting.start)
-            holds = self.first is not None and (self.first.day, self.first.start) == at
-            self.add("earliest", i, j, (), list(at), holds)
+        slot = self._named(i, j)
+        if slot is not None and self._is_earliest(i, j):
+            holds = self.first is not None and (self.first.day, self.first.start) == slot[:2]
+            self.add("earliest", i, j, (), list(slot[:2]), holds)
         self._slot(i, j)
 
     def _is_earliest(self, i: int, j: int) -> bool:
@@ -79,16 +92,18 @@ class _Reader(People):
 
     def _slot(self, i: int, j: int) -> None:
         """Take a slot for a candidate if its sentence proposes it."""
-        match = _SLOTS.search(self.kinds, i, j)
-        if match is None or not self._dated(*match.span(), j):
+        if not self.sentences.mentions("SMcWe", i, len(self.kinds)):
             return
-        meeting = self._meeting(*match.span())
-        proposed = self.sentences.mentions("SMcWe", i, len(self.kinds))
-        if meeting is None or not proposed or self.sentences.negated(match.start()):
+        found = _slots(self.kinds[i:j])
+        if found is None or not self._dated(i + found[0], i + found[1], j):
             return
-        fits = self.week is not None and meeting.start + self.week.duration
-        if meeting.end in (None, fits):
-            self.propose(*match.span(), meeting)
+        start, end = i + found[0], i + found[1]
+        slot = self._named(start, end)
+        if slot is None or self.sentences.negated(start):
+            return
+        fits = self.week is not None and slot[1] + self.week.duration
+        if slot[2] in (None, fits):
+            self.propose(start, end, Meeting(*slot))
 
     def _dated(self, i: int, j: int, end: int) -> bool:
         """Say whether a slot names its day, or there is one day only and it is tried or works."""
@@ -121,19 +136,20 @@ class _Reader(People):
             self.add("duration", i, j, (start, end), said, end - start == said)
 
     def _buffer(self, i: int, j: int) -> None:
-        start, end = self.sentences.bounds(i)
-        found = [m.span() for m in _SLOTS.finditer(self.kinds, start, min(end, start + 256))]
+        first, last = self.sentences.bounds(i)
+        found = [m.span() for m in _SLOTS.finditer(self.kinds, first, min(last, first + 256))]
         slot = max(found, key=lambda s: "D" in self.kinds[s[0] : s[1]], default=None)
-        meeting = None if slot is None else self._meeting(*slot)
-        if meeting is None or (week := self.week) is None:
+        named = None if slot is None else self._named(*slot)
+        if named is None or (week := self.week) is None:
             return
+        day, start, end = named
         before, after = week.buffer_before, week.buffer_after
         if not before + after:
             return
-        end_at = meeting.start + week.duration if meeting.end is None else meeting.end
-        wide = When(i, j, meeting.day, meeting.start - before, end_at + after)
+        end = start + week.duration if end is None else end
+        wide = When(i, j, day, start - before, end + after)
         holds = all(self._met(name, wide, False) for name in self.people)
-        self.add("buffer", i, j, (meeting.day, meeting.start, end_at), True, holds)
+        self.add("buffer", i, j, (day, start, end), True, holds)
 
     def _gap(self, i: int, j: int) -> None:
         week = self.week

@@ -13,11 +13,11 @@ from assay.claims.calendar_times import LEXER, day_of, minute
 from assay.claims.calendar_words import CELL, LINE, RANGE
 from assay.claims.lexing import dashed, plain
 from assay.claims.reading import Reader
+from assay.claims.scanning import remembered
 from assay.problems.calendar import Problem, Timetable
 
 _RANGES = re.compile(rf"D|{RANGE}|[TF4][hn]|h|3")
 _TIMES = re.compile("[hn]")
-_DAYS = re.compile("D")
 _LINES = re.compile(LINE)
 _CELLS = re.compile(rf"({CELL})\|")
 _CARRIES = re.compile(r"[wA,ih]*[wA,][wi]*")
@@ -31,6 +31,43 @@ class When(NamedTuple):
     day: int
     start: int
     end: int
+
+
+@remembered
+def _timed(kinds: str) -> tuple[int, ...]:
+    """Return where times stand."""
+    return tuple(m.start() for m in _TIMES.finditer(kinds))
+
+
+@remembered
+def _persons(kinds: str) -> tuple[int, ...]:
+    """Return where names stand."""
+    return tuple(m.start() for m in re.finditer("P", kinds))
+
+
+@remembered
+def _verb(kinds: str) -> int:
+    """Return where it is said that somebody is busy or free."""
+    return next(k for k, kind in enumerate(kinds) if kind in "bfM")
+
+
+@remembered
+def _ranged(kinds: str) -> list[tuple[str, int, int]]:
+    """Return the days and ranges of a stretch, and where they begin and end."""
+    return [(m.group(), *m.span()) for m in _RANGES.finditer(kinds)]
+
+
+class _Days(dict[str, int | None]):
+    """The days of the week at hand that a trace's tokens name, each looked up once."""
+
+    def __init__(self, problem: Problem | Timetable) -> None:
+        super().__init__()
+        self._problem = problem
+
+    def __missing__(self, token: str) -> int | None:
+        day = day_of(token.lstrip(" "), self._problem)
+        found = self[token] = day if day in self._problem.days else None
+        return found
 
 
 class People(Reader):
@@ -52,17 +89,22 @@ class People(Reader):
         self.problem = problem
         self.week = problem if isinstance(problem, Problem) else None
         self.people = {person.name.lower(): person for person in problem.people}
+        self._named_days = _Days(problem)
+        self._blocks: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        for name, person in self.people.items():
+            for day, start, end in person.busy:
+                self._blocks.setdefault((name, day), []).append((start, end))
         self.column = ""
         self.grid: list[int] = []
         self.subject: list[str] = []
         self.subject_end = 0
-        self.days = [m.start() for m in _DAYS.finditer(self.kinds)]
+        self.days = [m.start() for m in re.finditer("D", self.kinds)]
 
     def _day(self, i: int, j: int) -> int | None:
         """Return the day that the tokens from i to j speak of, None if it is not known."""
-        inside = _DAYS.search(self.kinds, i, j)
-        if inside is not None:
-            return self._day_at(inside.start())
+        inside = self.kinds.find("D", i, j)
+        if inside >= 0:
+            return self._day_at(inside)
         if self.kinds[j : j + 1] == "D":
             return self._day_at(j)
         k = bisect_left(self.days, i)
@@ -76,26 +118,25 @@ class People(Reader):
         return self._day_at(self.days[k - 1]) if k else None
 
     def _day_at(self, at: int) -> int | None:
-        day = day_of(self.tokens.word(at), self.problem)
-        return day if day in self.problem.days else None
+        return self._named_days[self.tokens.words[at]]
 
     def _minutes(self, i: int, j: int) -> list[int]:
         words = self.tokens.words
-        found = [minute(words[m.start()].lstrip(" ")) for m in _TIMES.finditer(self.kinds, i, j)]
+        found = [minute(words[i + at].lstrip(" ")) for at in _timed(self.kinds[i:j])]
         return [value for value in found if value is not None]
 
     def _ranges(self, i: int, j: int) -> Iterator[When]:
         """Yield the ranges in a stretch, each with the day named last before it."""
         day: int | None = None
-        for match in _RANGES.finditer(self.kinds, i, j):
-            a, b = match.span()
-            if match.group() == "D":
-                day = self._day_at(a)
+        for kinds, a, b in _ranged(self.kinds[i:j]):
+            if kinds == "D":
+                day = self._day_at(i + a)
                 continue
-            on = day if day is not None and self.kinds[b : b + 1] != "D" else self._day(a, b)
-            times = self._times(match.group(), self._minutes(a, b))
+            known = day is not None and self.kinds[i + b : i + b + 1] != "D"
+            on = day if known else self._day(i + a, i + b)
+            times = self._times(kinds, self._minutes(i + a, i + b))
             if on is not None and times is not None and times[0] < times[1]:
-                yield When(a, b, on, *times)
+                yield When(i + a, i + b, on, *times)
 
     def _times(self, kinds: str, minutes: list[int]) -> tuple[int, int] | None:
         opens, closes = self.problem.hours
@@ -109,8 +150,7 @@ class People(Reader):
         return (minutes[0], minutes[1]) if len(minutes) == 2 else None
 
     def _names(self, i: int, j: int) -> list[str]:
-        found = [k for k in range(i, j) if self.kinds[k] in "PE"]
-        named = [self._name(k) for k in found if self.kinds[k] == "P"]
+        named = [self._name(i + at) for at in _persons(self.kinds[i:j])]
         return named or list(self.people)
 
     def _name(self, at: int) -> str:
@@ -128,18 +168,21 @@ class People(Reader):
     def _decided(self, name: str, when: When, busy: bool) -> bool | None:
         """Decide a statement about a person, None if it depends on whose clock is meant."""
         offset = self.people[name].offset
-        local = when._replace(start=when.start - offset, end=when.end - offset)
         here = self._met(name, when, busy)
-        return here if offset == 0 or self._met(name, local, busy) is here else None
+        if offset == 0:
+            return here
+        local = when._replace(start=when.start - offset, end=when.end - offset)
+        return here if self._met(name, local, busy) is here else None
 
     def _met(self, name: str, when: When, busy: bool) -> bool:
-        blocks = [b for b in self.people[name].busy if b[0] == when.day]
+        _, _, day, start, end = when
+        blocks = self._blocks.get((name, day), ())
         if busy:
-            return any(a <= when.start and when.end <= b for _, a, b in blocks)
-        return not any(a < when.end and when.start < b for _, a, b in blocks)
+            return any(a <= start and end <= b for a, b in blocks)
+        return not any(a < end and start < b for a, b in blocks)
 
     def _person(self, i: int, j: int) -> None:
-        verb = next(k for k in range(i, j) if self.kinds[k] in "bfM")
+        verb = i + _verb(self.kinds[i:j])
         who, busy = self._names(i, verb), self.kinds[verb] != "f"
         self.subject, self.subject_end = who, j
         self._said(i, j, who, busy)

@@ -17,6 +17,10 @@ class Force:
         self._starts: list[list[int | None]] = []
         self._on: list[dict[int, int]] = []
         self._places = [{machine: k for k, (machine, _) in enumerate(job)} for job in problem.jobs]
+        self._lasting = [[0] * len(problem.jobs) for _ in range(problem.machines)]
+        for j, job in enumerate(problem.jobs):
+            for machine, duration in job:
+                self._lasting[machine][j] = duration
         self.missing = 0
         self.clear()
 
@@ -53,22 +57,19 @@ class Force:
         machine, duration = self.problem.jobs[job][k]
         if k and (self.end(job, k - 1) or 0) > time:
             return False
-        others = ((j, start) for j, start in self._on[machine].items() if j != job)
-        return not any(
-            time < start + self._duration(j, machine) and start < time + duration
-            for j, start in others
-        )
-
-    def _duration(self, job: int, machine: int) -> int:
-        return self.problem.jobs[job][self._places[job][machine]][1]
+        lasting = self._lasting[machine]
+        for other, start in self._on[machine].items():
+            if start < time + duration and time < start + lasting[other] and other != job:
+                return False
+        return True
 
     def overlap(self, machine: int, a: int, b: int) -> bool | None:
         """Say whether two jobs meet on a machine, None if one is not in force there."""
         on = self._on[machine]
         if a not in on or b not in on:
             return None
-        met = on[a] < on[b] + self._duration(b, machine)
-        return met and on[b] < on[a] + self._duration(a, machine)
+        met = on[a] < on[b] + self._lasting[machine][b]
+        return met and on[b] < on[a] + self._lasting[machine][a]
 
     def schedule(self) -> tuple[tuple[int | None, ...], ...]:
         """Return all starts."""

@@ -12,12 +12,40 @@ from assay.claims.jobshop_force import Force
 from assay.claims.jobshop_words import LEXER, ORDINALS, RANGE, ROW
 from assay.claims.lexing import dashed, plain
 from assay.claims.reading import Reader
+from assay.claims.scanning import remembered
 from assay.problems.jobshop import Problem
 
 _TIMES = re.compile("(?<![Jmo])n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
 _PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
+
+
+@remembered
+def _reference(kinds: str) -> tuple[int, str, int]:
+    """Return where a job's number stands, what else names an operation, and where that stands.
+
+    That is an ordinal, ``q``, or the number of an operation, ``o``, or of a machine, ``m``.
+    """
+    job = kinds.find("Jn")
+    at = kinds.find("q")
+    if at >= 0 and kinds[at + 1 : at + 2] != "m":  # job 2 first on machine 1: an order
+        return job + (job >= 0), "q", at
+    found = ((kind, kinds.find(f"{kind}n")) for kind in "om")
+    kind, at = next(((kind, at + 1) for kind, at in found if at >= 0), ("", -1))
+    return job + (job >= 0), kind, at
+
+
+@remembered
+def _statement(kinds: str) -> tuple[tuple[int, str, int], int, int, bool, bool]:
+    """Return what names an operation, where the first and the last time stand, and what is said.
+
+    That is whether the first is a start, and whether the last is an end.
+    """
+    times = [m.start() for m in _TIMES.finditer(kinds)]
+    head = times[0] if "m" in kinds[: times[0]] else len(kinds)
+    starts, ends = len(times) == 2 or "e" not in kinds, len(times) == 2 or "e" in kinds
+    return _reference(kinds[:head]), times[0], times[-1], starts, ends
 
 
 class Schedule(Reader):
@@ -37,6 +65,7 @@ class Schedule(Reader):
         super().__init__(LEXER.lex(dashed(plain(text))))
         self.problem = problem
         self.force = Force(problem)
+        self.about = [[(j, machine) for machine, _ in job] for j, job in enumerate(problem.jobs)]
         self.columns = ""
         self.said_of, self.said_end = 0, -9
         self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
@@ -45,16 +74,19 @@ class Schedule(Reader):
 
     def _operation(self, i: int, j: int) -> tuple[int, int] | None:
         """Return the job and the operation, from 0, that tokens name, None if not for sure."""
-        job = self._after("Jn", i, j)
-        if job is None or job >= len(self.problem.jobs):
+        return self._referred(i, _reference(self.kinds[i:j]))
+
+    def _referred(self, i: int, reference: tuple[int, str, int]) -> tuple[int, int] | None:
+        at, kind, place = reference
+        job = self.tokens.number(i + at) if at >= 0 else len(self.problem.jobs)
+        if job >= len(self.problem.jobs) or not kind:
             return None
-        place = self.kinds.find("q", i, j)
-        if place >= 0 and self.kinds[place + 1] != "m":  # job 2 first on machine 1: an order
-            return self._checked(job, self._ordinal(place))
-        if (number := self._after("on", i, j)) is not None:
+        if kind == "q":
+            return self._checked(job, self._ordinal(i + place))
+        number = self.tokens.number(i + place)
+        if kind == "o":
             return self._checked(job, -1 if self.base is None else number - self.base)
-        machine = self._after("mn", i, j)
-        return None if machine is None else self._checked(job, self.force.place(job, machine))
+        return self._checked(job, self.force.place(job, number))
 
     def _checked(self, job: int, k: int) -> tuple[int, int] | None:
         return (job, k) if 0 <= k < self.problem.machines else None
@@ -74,12 +106,9 @@ class Schedule(Reader):
         known = self.force.known(job, k)
         if known:
             holds = self.force.fits(job, k, time)
-            self.add("start", i, j, self._about(job, k), time, holds)
+            self.add("start", i, j, self.about[job][k], time, holds)
         if self.sentences.settable(i) and self.force.put(job, k, time):
             self._complete(i, j)
-
-    def _about(self, job: int, k: int) -> tuple[int, int]:
-        return job, self.problem.jobs[job][k][0]
 
     def _complete(self, i: int, j: int) -> None:
         if self.force.missing == 0 and self.budget > 0:
@@ -87,22 +116,20 @@ class Schedule(Reader):
             self.propose(i, j, self.force.schedule())
 
     def _end(self, i: int, j: int, operation: tuple[int, int], time: int) -> None:
-        end = self.force.end(*operation)
+        job, k = operation
+        end = self.force.end(job, k)
         if end is not None:
-            self.add("end", i, j, self._about(*operation), time, end == time)
+            self.add("end", i, j, self.about[job][k], time, end == time)
 
     def _placed(self, i: int, j: int) -> None:
-        times = self._times(i, j)
-        head = times[0] if times and "m" in self.kinds[i : times[0]] else j
-        operation = self._operation(i, head)
+        reference, first, last, starts, ends = _statement(self.kinds[i:j])
+        operation = self._referred(i, reference)
         if operation is None or self.kinds[i - 1] == "7":
             return
-        values = [self.tokens.number(k) for k in times]
-        ends = self.kinds.find("e", i, j) >= 0
-        if len(values) == 2 or not ends:
-            self._start(i, j, operation, values[0])
-        if len(values) == 2 or ends:
-            self._end(i, j, operation, values[-1])
+        if starts:
+            self._start(i, j, operation, self.tokens.number(i + first))
+        if ends:
+            self._end(i, j, operation, self.tokens.number(i + last))
 
     def _times(self, i: int, j: int) -> list[int]:
         """Return the numbers that stand behind no job, machine or operation."""
@@ -178,4 +205,4 @@ class Schedule(Reader):
         if operation is not None:
             job, k = operation
             true = self.problem.jobs[job][k][1]
-            self.add("duration_of", i, j, self._about(job, k), value, value == true)
+            self.add("duration_of", i, j, self.about[job][k], value, value == true)

@@ -104,10 +104,8 @@ WORDS: Mapping[str, str] = {
     "Y": "\x04",
     "N": "\x05",
 }
-_BASE = (
-    r"[a-z]+(?:'[a-z]+)?|'s(?![a-z])|[0-9]+(?:\.[0-9]+)?|[.!?]+(?=[\s\"')*])"
-    r"|<?-+>+|=+>|[<>!=]=|<>|--+|==|[^ ]"
-)
+_FIRST = r"[0-9]+(?:\.[0-9]+)?|[,:()|\n]"
+_REST = r"(?=[-.!?<=>])(?:[.!?]+(?=[\s\"')*])|<?-+>+|=+>|[<>!=]=|<>|--+|.)|'s(?![a-z])|[^ ]"
 
 
 def _one(error: UnicodeError) -> tuple[str, int]:
@@ -183,6 +181,9 @@ class Tokens:
         It ends in a blank unless it is written together with the token. Articles are left out.
         """
         start, _ = self.span(i, i + 1)
+        last = self.text[max(0, start - 3) : start].rstrip("_{ ")[-1:]
+        if not last.isalpha() and last != "'":
+            return ""
         return str(_LAST_WORD.findall(self.text, max(0, start - 24), start)[0])
 
     def span(self, i: int, j: int) -> tuple[int, int]:
@@ -245,7 +246,10 @@ class Lexer:
         phrases = sorted(several, key=len, reverse=True)
         first = "".join(f"{re.escape(phrase)}(?![a-z])|".replace(r"\ ", " +") for phrase in phrases)
         own = re.sub(r"\?P<\w+>", "?:", special) + "|" if special else ""
-        self._token = re.compile(f" *(?:{own}{first}{_BASE})")
+        # The most frequent come first, and letters are looked at only where one stands: re tries
+        # one alternative after another at every token.
+        lettered = rf"(?=[a-z])(?:{first}[a-z]+(?:'[a-z]+)?)"
+        self._token = re.compile(f" *(?:{own}{_FIRST}|{lettered}|{_REST})")
         self._special = re.compile(special) if special else None
 
     def lex(self, text: str, names: Mapping[str, str] | None = None) -> Tokens:
@@ -261,9 +265,11 @@ class Lexer:
         words = self._token.findall(f"\n{text}\n")
         table = _Kinds({**self._known, **(names or {})}, self._special)
         kinds = list(map(table.__getitem__, words))
-        starts = accumulate(map(len, words), initial=-1)
-        kept = list(compress(words, kinds))
-        return Tokens(kept, list(compress(starts, kinds)), "".join(kinds), text)
+        starts = list(accumulate(map(len, words), initial=-1))[:-1]
+        told = "".join(kinds)
+        if len(told) == len(words):
+            return Tokens(words, starts, told, text)
+        return Tokens(list(compress(words, kinds)), list(compress(starts, kinds)), told, text)
 
 
 def _spaced(name: str) -> str:

@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 
 from assay.claims import sums
 from assay.claims.lexing import Tokens
-from assay.claims.scanning import Scanner
+from assay.claims.scanning import Scanner, remembered
 from assay.claims.sentences import Sentences
 from assay.claims.sums import CHAIN
 from assay.core import Claim, Reading, Written
 
 _CHAIN = re.compile(CHAIN)
-_NUMBERS = re.compile("n")
 _BESIDE = ("A", ",", ",A", ",X,", ",w,")
 """What stands between two numbers of the prompt, also where the second one corrects."""
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
@@ -26,6 +25,12 @@ _OPENING = ("ok", "okay", "so")
 _PLACE = attrgetter("start", "end")
 _PARTS = "nVKPJmgso"
 """Whom a number that is said of them is not the whole's: a city, a clause, a person, a job."""
+
+
+@remembered
+def _numbered(kinds: str) -> tuple[int, ...]:
+    """Return where whole numbers stand."""
+    return tuple(m.start() for m in re.finditer("n", kinds))
 
 
 class Reader:
@@ -48,7 +53,11 @@ class Reader:
         self.tokens = tokens
         self.kinds = tokens.kinds
         self.sentences = Sentences(tokens)
+        self._sums = sums.Sums(tokens)
         self._behind_count = -1
+        self._asked = self._asked_to = -1
+        self._asserted = False
+        self._from = self._to = 0
         self.claims: list[Claim] = []
         self.candidates: list[Written] = []
 
@@ -63,21 +72,30 @@ class Reader:
         self, kind: str, i: int, j: int, about: tuple[Any, ...], says: Any, holds: bool
     ) -> None:
         """Add a claim of the tokens from i up to but without j, if it is asserted."""
-        if self.sentences.asserted(i, j):
-            start, end = self.tokens.span(i, j)
-            self.claims.append(Claim(kind, start, end, about, says, holds))
+        if i != self._asked or j != self._asked_to:
+            self._ask(i, j)
+        if self._asserted:
+            self.claims.append(Claim(kind, self._from, self._to, about, says, holds))
 
     def propose(self, i: int, j: int, solution: Any) -> None:
         """Add a candidate."""
-        self.candidates.append(Written(*self.tokens.span(i, j), solution))
+        start, end = self.tokens.span(i, j)
+        self.candidates.append(Written(start, end, solution))
+
+    def _ask(self, i: int, j: int) -> None:
+        """Look where a stretch stands and whether it is asserted: many are asked for twice."""
+        self._asked, self._asked_to = i, j
+        self._asserted = self.sentences.asserted(i, j)
+        self._from, self._to = self.tokens.span(i, j)
 
     def numbers(self, i: int, j: int) -> list[int]:
         """Return the whole numbers among the tokens from i up to but without j."""
-        return [self.tokens.number(m.start()) for m in _NUMBERS.finditer(self.kinds, i, j)]
+        words = self.tokens.words
+        return [int(words[i + at]) for at in _numbered(self.kinds[i:j])]
 
     def places(self, i: int, j: int) -> list[int]:
         """Return which tokens from i up to but without j are whole numbers."""
-        return [m.start() for m in _NUMBERS.finditer(self.kinds, i, j)]
+        return [i + at for at in _numbered(self.kinds[i:j])]
 
     def chains_from(self, i: int) -> None:
         """Read the chain of sums that begins at token i, however far it goes."""
@@ -86,9 +104,9 @@ class Reader:
 
     def _chain(self, i: int, j: int) -> None:
         """Read the chains of sums in a stretch."""
-        for match in _CHAIN.finditer(self.kinds, i, j):
-            if self.sentences.asserted(*match.span()):
-                self.claims += sums.claims(self.tokens, *match.span())
+        for a, b in sums.chains(self.kinds[i:j]):
+            if self.sentences.asserted(i + a, i + b):
+                self.claims += self._sums.claims(i + a, i + b)
 
     def counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
         """Add a value of the prompt, unless it may be said of a part of the instance only."""

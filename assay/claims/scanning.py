@@ -5,12 +5,39 @@ without captures; which alternative it was is then asked of the short stretch th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import re2
 
 LONGEST = 1 << 16
 """Tokens; longer stretches are no statement, and re would remember every step of them."""
+
+SHORT, MANY = 64, 4096
+"""Tokens, and stretches: what is found out about so many of up to so many is remembered."""
+Found = TypeVar("Found")
+
+
+class _Remembered(dict[str, Found]):
+    def __init__(self, function: Callable[[str], Found]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, kinds: str) -> Found:
+        found = self._function(kinds)
+        if len(kinds) <= SHORT:
+            if len(self) >= MANY:
+                self.clear()
+            self[kinds] = found
+        return found
+
+
+def remembered(function: Callable[[str], Found]) -> Callable[[str], Found]:
+    """Let a function of the kinds of a stretch be worked out once for each short stretch.
+
+    The same few strings of kinds come again and again in a trace, whatever its words and numbers.
+    """
+    return _Remembered(function).__getitem__
 
 
 class Scanner:

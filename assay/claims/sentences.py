@@ -6,11 +6,15 @@ of docs/traces.md; every sentence is looked at once, whatever the number of its 
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import NamedTuple
 
 from assay.claims.lexing import Tokens
 
-_ENDS = re.compile(r"[.?;\n]")
+_ENDS = re.compile(r"[?;\n]|(?<!\nn)\.(?!\.{0,2}[\],])")
+"""No sentence ends at a point after a line's number, or in a list cut short."""
+_SPOILS = re.compile(r"[HIXZ?]|(?<![^.?;\n])>")
+"""What a sentence is looked at for; one without any is asserted, and most are."""
 _NEGATED = re.compile(r"X(?!V)")
 _TRIED = re.compile(r"\b(?:what|how) (?:about|if)\b")
 _PAUSE = re.compile(r"[,:]")
@@ -46,32 +50,43 @@ class Sentences:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self._kinds = kinds = tokens.kinds
-        found = (m.start() for m in _ENDS.finditer(kinds))
-        self._ends = [at for at in found if kinds[at] != "." or not _inside(kinds, at)]
+        self._ends = [m.start() for m in _ENDS.finditer(kinds)]
         self._quotes = _quotes(kinds) if '"' in kinds else []
         self._first: dict[tuple[int, str], int] = {}
+        self._spoils = [m.start() for m in _SPOILS.finditer(kinds)]
         self._known: dict[int, _Sentence] = {}
-        self._last = self._look(0)
+        self._start, self._end, self._bare = 0, -1, True
 
     def bounds(self, i: int) -> tuple[int, int]:
         """Return the first token of the sentence that token i is in, and its end."""
-        sentence = self._at(i)
-        return sentence.start, sentence.end
+        if not self._start <= i <= self._end:
+            self._enter(i)
+        return self._start, self._end
+
+    def bare(self, i: int) -> bool:
+        """Say whether nothing in the sentence of token i supposes, negates, asks or takes back."""
+        if not self._start <= i <= self._end:
+            self._enter(i)
+        return self._bare
 
     def asserted(self, i: int, j: int) -> bool:
         """Say whether the statement of the tokens from i up to but without j is asserted."""
+        kinds = self._kinds
+        if self.bare(i) and j <= self._end and not self._quotes:
+            return kinds[j] != "U"
         found = self._at(i)
         if not found.fine or found.supposed < i or self._quoted(i):
             return False
         if self._negated(found, i):
             return False
-        kinds = self._kinds
         if kinds[j : j + 1] == "U" or ("X" in kinds[i:j] and _NEGATED.search(kinds, i, j)):
             return False
         return found.wrong < j
 
     def settable(self, i: int) -> bool:
         """Say whether what begins at token i may set a state: also if it is supposed."""
+        if self.bare(i):
+            return True
         found = self._at(i)
         if self._negated(found, i):
             return False
@@ -79,20 +94,22 @@ class Sentences:
 
     def conditional(self, i: int) -> bool:
         """Say whether what begins at token i is the case only if something else is."""
+        if self.bare(i):
+            return False
         found = self._at(i)
         return found.fine and found.conditional < i and not self._tried(found)
 
     def negated(self, i: int) -> bool:
         """Say whether a negation reaches token i."""
-        return self._negated(self._at(i), i)
+        return not self.bare(i) and self._negated(self._at(i), i)
 
     def mentions(self, kinds: str, i: int, j: int) -> bool:
         """Say whether the sentence of token i has a token of some kinds before token j."""
-        found = self._at(i)
-        key = found.start, kinds
+        start, end = self.bounds(i)
+        key = start, kinds
         if key not in self._first:
-            places = (self._kinds.find(kind, found.start, found.end) for kind in kinds)
-            self._first[key] = min((at for at in places if at >= 0), default=len(self._kinds) + 1)
+            match = _one_of(kinds).search(self._kinds, start, end)
+            self._first[key] = len(self._kinds) + 1 if match is None else match.start()
         return self._first[key] < j
 
     def _negated(self, found: _Sentence, i: int) -> bool:
@@ -101,22 +118,25 @@ class Sentences:
         before = bisect_left(found.negations, i)
         return before > 0 and found.reach[before - 1] >= i
 
-    def _at(self, i: int) -> _Sentence:
-        """Return the sentence of token i: most often the one that was asked for last."""
-        if not self._last.start <= i <= self._last.end:
-            k = bisect_left(self._ends, i)
-            self._last = self._known.get(k) or self._look(k)
-        return self._last
+    def _enter(self, i: int) -> None:
+        """Go to the sentence of token i: most often the one that was asked for last."""
+        k = bisect_left(self._ends, i)
+        self._start = self._ends[k - 1] + 1 if k else 0
+        self._end = self._ends[k] if k < len(self._ends) else len(self._kinds)
+        at = bisect_left(self._spoils, self._start)
+        self._bare = at == len(self._spoils) or self._spoils[at] > self._end
 
-    def _look(self, k: int) -> _Sentence:
-        kinds, ends = self._kinds, self._ends
-        start = ends[k - 1] + 1 if k else 0
-        end = ends[k] if k < len(ends) else len(kinds)
+    def _at(self, i: int) -> _Sentence:
+        start, end = self.bounds(i)
+        return self._known.get(start) or self._look(start, end)
+
+    def _look(self, start: int, end: int) -> _Sentence:
+        kinds = self._kinds
+        fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
         supposed = _first(kinds, "H", start, end)
         conditional = _first(kinds, "I", start, end)
         negates = kinds.find("X", start, end) >= 0
         negations = [m.start() for m in _NEGATED.finditer(kinds, start, end)] if negates else []
-        fine = kinds[end : end + 1] != "?" and kinds[start : start + 1] != ">"
         found = _Sentence(
             start,
             end,
@@ -127,7 +147,7 @@ class Sentences:
             self._wrong(start, end),
             fine,
         )
-        self._known[k] = found
+        self._known[start] = found
         return found
 
     def _tried(self, found: _Sentence) -> bool:
@@ -152,9 +172,9 @@ class Sentences:
         return at >= 0 and i < self._quotes[at][1]
 
 
-def _inside(kinds: str, at: int) -> bool:
-    """Say whether a point ends no sentence: after a line's number, or in a list cut short."""
-    return kinds[at - 2 : at] == "\nn" or kinds[at + 1 : at + 4].lstrip(".")[:1] in ("]", ",")
+@cache
+def _one_of(kinds: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(kinds)}]")
 
 
 def _first(kinds: str, kind: str, start: int, end: int) -> int:

@@ -6,11 +6,11 @@ which every side begins with the value of the one before: ``12 + 7 = 19 + 9 = 28
 """
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from assay.claims.lexing import Tokens
+from assay.claims.scanning import remembered
 from assay.core import Claim
 
 SIDE = r"[(]*n[)]*(?:[-+*/d][(]*n[)]*)*"
@@ -20,38 +20,19 @@ CHAIN = rf"{SIDE}(?:{RELATION}{SIDE})+"
 MAX_TERMS = 4096
 
 _PART = re.compile(rf"(?P<side>{SIDE})|(?P<relation>{RELATION})")
+_CHAIN = re.compile(CHAIN)
 _SAYS = re.compile(r"[-+*/d<>LGlg]")
+_RANKED = re.compile(r"[*/()]")
 _CUT_BEFORE = frozenset("+-*/d^f(")
 _CUT_AFTER = frozenset("+*/^f")
+_LEADS = frozenset("abcdefghijklmnopqrstuvwxyz'_{")
+"""What stands right before a number that may be the name of a thing."""
 _NOUNS = frozenset(
-    [
-        "city",
-        "node",
-        "vertex",
-        "cities",
-        "job",
-        "machine",
-        "clause",
-        "variable",
-        "operation",
-        "op",
-        "task",
-        "row",
-        "column",
-        "line",
-        "cell",
-        "step",
-        "day",
-        "option",
-        "case",
-        "slot",
-        "attempt",
-        "number",
-        "person",
-        "item",
-        "edge",
-        "move",
-    ]
+    (
+        *("city", "node", "vertex", "cities", "job", "machine", "clause", "variable", "operation"),
+        *("op", "task", "row", "column", "line", "cell", "step", "day", "option", "case", "slot"),
+        *("attempt", "number", "person", "item", "edge", "move"),
+    )
 )
 _RELATIONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "<": ("<", int.__lt__),
@@ -83,30 +64,72 @@ class Side(NamedTuple):
     single: bool
 
 
-def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], list[str]]:
-    """Cut a chain into its sides and the relations between them, ``=`` or a letter."""
-    found: list[Side] = []
+class Parts(NamedTuple):
+    """How a stretch of kinds is cut, all counted from where it begins.
+
+    Parameters
+    ----------
+    sides : tuple
+        For each side its first token, its end and its first number.
+    relations : tuple of str
+        ``=`` or a letter, between the sides.
+    says : bool
+        Whether anything is reckoned or compared.
+    """
+
+    sides: tuple[tuple[int, int, int], ...]
+    relations: tuple[str, ...]
+    says: bool
+
+    def statements(self) -> list[tuple[str, int, int]]:
+        """Return each equation and comparison: its relation, first side and last side."""
+        found: list[tuple[str, int, int]] = []
+        start = 0
+        for k, sign in enumerate((*self.relations, "")):
+            if sign != "=":
+                if any(j - i > 1 for i, j, _ in self.sides[start : k + 1]) and k > start:
+                    found.append(("=", start, k))
+                start = k + 1
+            if sign in _RELATIONS:
+                found.append((sign, k, k + 1))
+        return found if self.says else []
+
+
+@remembered
+def parts(kinds: str) -> Parts:
+    """Cut a stretch, such as a chain, into its sides and the relations between them."""
+    found: list[tuple[int, int, int]] = []
     relations: list[str] = []
-    for match in _PART.finditer(tokens.kinds, i, j):
+    for match in _PART.finditer(kinds):
         if match.lastgroup == "side":
-            found.append(_side(tokens, *match.span()))
+            i, j = _balanced(match.group(), *match.span())
+            found.append((i, j, kinds.index("n", i)))
         else:
             sign = match.group().removeprefix("i").removesuffix("t") or "="
             relations.append("=" if sign == "i" else sign)
-    return found, relations
+    return Parts(tuple(found), tuple(relations), _SAYS.search(kinds) is not None)
 
 
-def _side(tokens: Tokens, i: int, j: int) -> Side:
-    kinds = tokens.kinds[i:j]
-    if "(" in kinds or ")" in kinds:
-        i, j = _balanced(kinds, i, j)
-        kinds = tokens.kinds[i:j]
-    if len(kinds) == 1:
-        value = tokens.number(i)
-        return Side(i, j, value, value, True)
-    first = tokens.number(i + kinds.index("n"))
-    short = len(kinds) <= MAX_TERMS
-    return Side(i, j, first, value_of(tokens, i, j) if short else None, False)
+@remembered
+def _stated(kinds: str) -> tuple[Parts, list[tuple[str, int, int]]]:
+    cut = parts(kinds)
+    return cut, cut.statements()
+
+
+@remembered
+def chains(kinds: str) -> list[tuple[int, int]]:
+    """Return where the chains of a stretch begin and end."""
+    return [match.span() for match in _CHAIN.finditer(kinds)]
+
+
+def sides(tokens: Tokens, i: int, j: int) -> tuple[list[Side], Sequence[str]]:
+    """Return the sides of a stretch and the relations between them."""
+    cut = parts(tokens.kinds[i:j])
+    found = [
+        Side(i + a, i + b, tokens.number(i + n), value_of(tokens, i + a, i + b), b - a == 1)
+        for a, b, n in cut.sides
+    ]
+    return found, cut.relations
 
 
 def _balanced(kinds: str, i: int, j: int) -> tuple[int, int]:
@@ -121,6 +144,12 @@ def _balanced(kinds: str, i: int, j: int) -> tuple[int, int]:
 
 def value_of(tokens: Tokens, i: int, j: int) -> int | None:
     """Return what the tokens come to, with the usual precedence; None if to no whole number."""
+    if j - i == 1:
+        return tokens.number(i)
+    if j - i > MAX_TERMS:
+        return None
+    if not _RANKED.search(tokens.kinds, i, j):
+        return _flat(tokens, i, j)
     values: list[int] = []
     waiting: list[str] = []
     for at in range(i, j):
@@ -135,6 +164,15 @@ def value_of(tokens: Tokens, i: int, j: int) -> int | None:
             waiting.append(kind)
     fine = _reduce(values, waiting, "")
     return values[0] if fine and len(values) == 1 and not waiting else None
+
+
+def _flat(tokens: Tokens, i: int, j: int) -> int:
+    """Return what numbers with plus and minus between them come to."""
+    value = tokens.number(i)
+    for at in range(i + 1, j, 2):
+        number = tokens.number(at + 1)
+        value += number if tokens.kinds[at] == "+" else -number
+    return value
 
 
 _RANK = {"(": 0, "": 1, ")": 1, "+": 2, "-": 2, "d": 2, "*": 3, "/": 3}
@@ -160,24 +198,62 @@ def _reduce(values: list[int], waiting: list[str], kind: str) -> bool:
     return kind != ")" or (bool(waiting) and waiting.pop() == "(")
 
 
-def claims(tokens: Tokens, i: int, j: int) -> Iterator[Claim]:
-    """Yield the arithmetic and the comparisons of a chain."""
-    kinds = tokens.kinds
-    if not _SAYS.search(kinds, i, j):
-        return
-    minus = kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D")
-    if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER or minus:
-        return
-    found, relations = sides(tokens, i, j)
-    if found[0].single and _named(tokens, i):
-        found, relations = found[1:], relations[1:]
-    start = 0
-    for k, sign in enumerate([*relations, ""]):
-        if sign != "=":
-            yield from _equation(tokens, found[start : k + 1])
-            start = k + 1
-        if sign in _RELATIONS:
-            yield from _comparison(tokens, found[k], sign, found[k + 1])
+class Sums:
+    """The sums of one trace; what the same text says again is reckoned once.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The trace.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._known: dict[str, tuple[int, list[Claim]]] = {}
+
+    def claims(self, i: int, j: int) -> list[Claim]:
+        """Return the arithmetic and the comparisons of a chain."""
+        tokens, kinds = self._tokens, self._tokens.kinds
+        if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER:
+            return []
+        if kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D"):  # minus something else
+            return []
+        at, text = tokens.starts[i], tokens.text
+        if text[at - 1] in _LEADS:
+            return _claims(tokens, i, j, _named(tokens, i))
+        stretch = text[at : tokens.starts[j - 1] + len(tokens.words[j - 1])]
+        if stretch not in self._known:
+            found = _claims(tokens, i, j, named=False)
+            self._known[stretch] = at, found
+            return found
+        before, known = self._known[stretch]
+        by = at - before
+        return [Claim(kind, a + by, b + by, *rest) for kind, a, b, *rest in known]
+
+
+def _claims(tokens: Tokens, i: int, j: int, named: bool) -> list[Claim]:
+    """Return what a chain states, the first number of which may be the name of a thing."""
+    cut, statements = _stated(tokens.kinds[i:j])
+    if named and cut.sides[0][1] - cut.sides[0][0] == 1:
+        cut = cut._replace(sides=cut.sides[1:], relations=cut.relations[1:])
+        statements = cut.statements()
+    said: list[Claim] = []
+    for sign, first, last in statements:
+        sides = cut.sides[first : last + 1]
+        values = [value_of(tokens, i + a, i + b) for a, b, _ in sides]
+        a, b, _ = sides[0]
+        start, end = tokens.span(i + a, i + sides[-1][1])
+        about = tokens.word(i + a) if b - a == 1 else _text(tokens, i + a, i + b)
+        if sign == "=":
+            holds = _equal(tokens, i, sides, values)
+            said.append(Claim("arithmetic", start, end, (about,), values[-1], holds))
+            continue
+        name, compare = _RELATIONS[sign]
+        left, right = values
+        if left is not None and right is not None:
+            holds = compare(left, right)
+            said.append(Claim("comparison", start, end, (about, name), right, holds))
+    return said
 
 
 def _named(tokens: Tokens, i: int) -> bool:
@@ -186,25 +262,15 @@ def _named(tokens: Tokens, i: int) -> bool:
     return bool(word) and (word[-1] not in " '" or word.rstrip(" _{") in _NOUNS)
 
 
-def _equation(tokens: Tokens, found: list[Side]) -> Iterator[Claim]:
-    if len(found) < 2 or all(side.single for side in found):
-        return
-    values = [side.value for side in found]
-    same = None not in values and len(set(values)) == 1
-    running = all(a.value == b.first for a, b in pairwise(found))
-    start, end = tokens.span(found[0].start, found[-1].end)
-    about = (_text(tokens, found[0]),)
-    yield Claim("arithmetic", start, end, about, found[-1].value, same or running)
+def _equal(
+    tokens: Tokens, i: int, sides: Sequence[tuple[int, int, int]], values: Sequence[int | None]
+) -> bool:
+    """Say whether all sides are the same number, or a running sum."""
+    if None not in values and len(set(values)) == 1:
+        return True
+    firsts = [tokens.number(i + n) for _, _, n in sides[1:]]
+    return firsts == values[:-1]
 
 
-def _comparison(tokens: Tokens, a: Side, sign: str, b: Side) -> Iterator[Claim]:
-    if a.value is None or b.value is None:
-        return
-    name, holds = _RELATIONS[sign]
-    start, end = tokens.span(a.start, b.end)
-    about = (_text(tokens, a), name)
-    yield Claim("comparison", start, end, about, b.value, holds(a.value, b.value))
-
-
-def _text(tokens: Tokens, side: Side) -> str:
-    return "".join(tokens.word(k) for k in range(side.start, min(side.end, side.start + 64)))
+def _text(tokens: Tokens, i: int, j: int) -> str:
+    return "".join([word.lstrip(" ") for word in tokens.words[i : min(j, i + 64)]])

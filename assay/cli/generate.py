@@ -12,7 +12,7 @@ import click
 
 from assay import families
 from assay.cli.common import note, progress
-from assay.spec import option
+from assay.spec import bearing, named, option, refuse_idle
 
 if TYPE_CHECKING:
     from assay.core import Instance
@@ -40,10 +40,11 @@ def _parameter(field: Any) -> click.Option:
     span = meta.get("range")
     names = [*meta.get("choices", ()), *meta.get("short", ())]
     kind = "|".join(names) if span is None else f"{span[0]}..{span[1]}"
+    only = [f"for {named(name, values)}" for name, values in bearing(field).items()]
     return click.Option(
         [option(field), field.name],
         metavar="VALUE",
-        help=f"{meta['help']} ({kind}; default {field.default})",
+        help=f"{meta['help']} ({'; '.join([kind, *only, f'default {field.default}'])})",
     )
 
 
@@ -120,6 +121,7 @@ def _run(family: families.Family) -> Any:
             purpose=given["purpose"],
             surface={axis: chosen[axis] for axis in family.prompts.SURFACES if axis in chosen},
         )
+        refuse_idle(order.spec, order.question.name, chosen)
         _write([order], given)
 
     return run

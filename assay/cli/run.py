@@ -90,6 +90,8 @@ def digest_command(directory: Path, published: Path | None) -> None:
 
 
 def _summary(directory: Path, counts: Counter[str]) -> None:
-    said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    from assay.core import in_words
+
+    said = ", ".join(f"{count} {in_words(status)}" for status, count in counts.most_common())
     click.echo(f"{counts.total()} samples: {said}")
     click.echo(f"report: python cli.py report {directory}")

@@ -197,7 +197,9 @@ def _traces(directory: Path) -> None:
 
 
 def _summary(directory: Path, outcome: "Outcome") -> None:
+    from assay.core import in_words
+
     counts = sorted(outcome.counts.items(), key=lambda item: (-item[1], item[0]))
-    said = ", ".join(f"{count} {status}" for status, count in counts)
+    said = ", ".join(f"{count} {in_words(status)}" for status, count in counts)
     click.echo(f"{outcome.counts.total()} samples: {said}")
     click.echo(f"report: python cli.py report {directory}")

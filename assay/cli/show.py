@@ -36,6 +36,8 @@ def command(
     from assay.files import refuse_existing
     from assay.jsonl import dumps
     from assay.judge import Judge
+    from assay.pictures.canvas_words import words_of
+    from assay.report.marked import clean
 
     for path in (svg, png):
         if path is not None:
@@ -55,7 +57,7 @@ def command(
     click.echo(f"features   {dumps(instance.features)}\n")
     click.echo(judge.family.picture.draw(judge.problem, solution))
     if verdict is not None:
-        click.echo(f"\nverdict    {verdict.status} {verdict.reason} {dumps(dict(verdict.detail))}")
+        click.echo(f"\nverdict    {clean(words_of(verdict))}")
 
 
 def _answered(judge: Any, answer: str) -> tuple[Any, Any]:

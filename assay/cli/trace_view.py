@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assay.core import Row
+from assay.core import Row, in_words
 from assay.report.marked import CANDIDATE, FALSE, NOTE, TRUE, Stretch, clean, stretches
 from assay.trace.measures import measures
 from assay.trace.reader import Trace
@@ -133,7 +133,9 @@ def print_trace(name: str, trace: Trace) -> None:
     row = measures(trace)
     claims, tried = row["claims"], row["candidates"]
     verdict = trace.judged.verdict
-    to.print(Text(f"{clean(name)}: {verdict.status} ({verdict.reason})", "bold"))
+    to.print(
+        Text(f"{clean(name)}: {in_words(verdict.status)} ({in_words(verdict.reason)})", "bold")
+    )
     to.print(f"claims: {claims['decided']}, true: {claims['true']}; candidates: {tried['written']}")
     _print_false(to, trace)
     to.print(f"reward: {of_row(row):.3f}")
@@ -144,7 +146,11 @@ def _print_false(to: Console, trace: Trace) -> None:
     found = [claim for claim in trace.claims if not claim.holds]
     for claim in found[:_FALSE]:
         said = " ".join(clean(trace.parts.text[claim.start : claim.end]).split())
-        to.print(Text.assemble((f"false {claim.kind}", "red"), f" at {claim.start}: {said[:200]}"))
+        to.print(
+            Text.assemble(
+                (f"false {in_words(claim.kind)}", "red"), f" at {claim.start}: {said[:200]}"
+            )
+        )
     if len(found) > _FALSE:
         to.print(f"and {len(found) - _FALSE} more that are false")
 

@@ -86,6 +86,7 @@ def command(source: str, path: Path) -> None:
 
     FILE holds the instances: a JSON-lines file, a suite directory, or - for standard input.
     """
+    from assay.core import in_words
     from assay.errors import JudgeError, UserError
     from assay.jsonl import dumps
     from assay.judge import Judge
@@ -104,7 +105,8 @@ def command(source: str, path: Path) -> None:
             sys.stdout.write(dumps({**verdict, "claimed_none": judged.claimed_none}) + "\n")
     if answers:
         raise UserError(f"{path} answers {next(iter(answers))!r}, which {source} does not hold")
-    note(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no answers")
+    said = ", ".join(f"{count} {in_words(status)}" for status, count in counts.most_common())
+    note(said or "no answers")
     if unanswered:
         note(f"{unanswered} instances have no answer")
     if counts["judge_error"]:

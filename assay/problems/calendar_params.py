@@ -36,8 +36,12 @@ _BAND = (
 )
 
 
-def _number(default: int, low: int, high: int, text: str) -> Any:
-    return field(default=default, metadata={"help": text, "range": (low, high)})
+_ALONE = {"question": ("slot", "earliest"), "constraints": ("some", "all", "buffer", "travel")}
+_TIMETABLES = {"question": ("timetable",)}
+
+
+def _number(default: int, low: int, high: int, text: str, **only: Any) -> Any:
+    return field(default=default, metadata={"help": text, "range": (low, high), **only})
 
 
 def _choice(default: str, choices: tuple[str, ...], text: str) -> Any:
@@ -55,12 +59,16 @@ class Params:
     closes: int = _number(17, 13, 22, "hour at which the working day ends")
     duration: int = _number(60, 5, 240, "minutes that a meeting takes")
     constraints: str = _choice("some", _CHOICES, _SETS)
-    buffer: int = _number(15, 5, 60, "most minutes to be free before and after, and of travel")
-    feasible: int = _number(3, 1, 20, "most solutions of the twin that has some")
+    buffer: int = _number(
+        15, 5, 60, "most minutes to be free before and after, and of travel", only=_ALONE
+    )
+    feasible: int = _number(
+        3, 1, 20, "most solutions of the twin that has some", only={"band": (TWINS,)}
+    )
     band: str = _choice(TWINS, (TWINS, ANY, *BANDS), _BAND)
     plan: str = _choice(ONE, (ONE, MANY), "what is planned; follows from the question")
-    meetings: int = _number(3, 2, 6, "meetings of a timetable")
-    rooms: int = _number(2, 1, 4, "rooms of a timetable")
+    meetings: int = _number(3, 2, 6, "meetings of a timetable", only=_TIMETABLES)
+    rooms: int = _number(2, 1, 4, "rooms of a timetable", only=_TIMETABLES)
 
 
 def check_params(params: Params) -> None:

@@ -74,6 +74,7 @@ class Params:
             "help": "per cent by which decide's bound lies off both twins' optima; "
             "0 is as near as can be",
             "range": (0, 10),
+            "only": {"question": ("decide",)},
         },
     )
     draw: str = field(

@@ -20,7 +20,12 @@ class Params:
     loops: int = field(default=0, metadata={"help": "percent of walls removed", "range": (0, 50)})
     regions: int = field(default=1, metadata={"help": "2: a part is sealed", "range": (1, 2)})
     blocked: int = field(
-        default=35, metadata={"help": "percent of cells blocked in percolation", "range": (5, 45)}
+        default=35,
+        metadata={
+            "help": "percent of cells blocked",
+            "range": (5, 45),
+            "only": {"kind": ("percolation",)},
+        },
     )
     min_length: int = field(
         default=0,

@@ -15,6 +15,7 @@ from assay.errors import UserError
 KINDS = ("twins", "uniform", "planted", "unique", "community")
 PAIRED = ("twins", "community")
 STATUSES = ("any", "satisfiable", "unsatisfiable")
+_COMMUNITY = {"kind": ("community",)}
 BALANCED = {"balanced": ("satisfiable", "unsatisfiable")}
 
 
@@ -54,11 +55,16 @@ class Params:
         },
     )
     communities: int = field(
-        default=3, metadata={"help": "communities of variables", "range": (2, 50)}
+        default=3,
+        metadata={"help": "communities of variables", "range": (2, 50), "only": _COMMUNITY},
     )
     inside: int = field(
         default=70,
-        metadata={"help": "per cent of the clauses inside one community", "range": (0, 100)},
+        metadata={
+            "help": "per cent of the clauses inside one community",
+            "range": (0, 100),
+            "only": _COMMUNITY,
+        },
     )
 
     @property

@@ -59,6 +59,7 @@ class Params:
         metadata={
             "help": "per cent by which decide's bounds lie off the optimum; 0 is as near as can be",
             "range": (0, 50),
+            "only": {"question": ("decide",)},
         },
     )
     route: str = field(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assay.report.compare import Comparison
 from assay.report.grids import ABSENT, Grid, Words, percent, plain
+from assay.report.legend import FEWER
 from assay.report.power import Spread
 from assay.report.summary import grid, signed
 
@@ -31,9 +32,12 @@ def comparison(
     """
     heads = ("B - A", "inst.", "A", "B", "difference", "test", "p", "Holm", "BH", "MDE")
     lines = [_compared(each) for each in found]
+    detectable = any(each.detectable is not None for each in found)
     notes = (
         f"A is {plain(names[0])}, B is {plain(names[1])}; differences in percentage points",
-        "Holm, BH: p corrected for all lines; MDE: the difference that 80 % of such runs find",
+        "Holm, BH: p corrected for all lines"
+        + ("; MDE: the difference that 80 % of such runs find" if detectable else ""),
+        *((FEWER,) if any(each.difference.few for each in found) else ()),
     )
     left = sum(each.alone for each in found)
     more = (f"{left} instances have a score in one run only, and are left out",) if left else ()

@@ -20,10 +20,11 @@ from assay.report.figures import Kind, Table
 from assay.report.findings import Reach
 from assay.report.floors import Note, keep, silent
 from assay.roles import Effort
+from assay.run.directory import Directory
 from assay.suite.source import instances
 from assay.suite.tree import file_digest
 
-NAME, INSTANCES = "effort.json", "instances.jsonl"
+NAME = "effort.json"
 EACH = 10
 """How many instances of a size are solved."""
 Cell = tuple[Kind, int]
@@ -40,7 +41,7 @@ def measured(directory: Path, tables: Sequence[Table], note: Note = silent) -> t
     """
     wanted = {(t.kind, s) for t in tables if t.findings.reach for s in beside(t.findings.reach)}
     wanted = {cell for cell in wanted if cell[0].family in families.FAMILIES}
-    source = directory / INSTANCES
+    source = Directory(directory).instances
     if not wanted or not source.is_file():
         return tuple(tables)
     digest = file_digest(source)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assay.core import Instance, Row, Status
+from assay.core import Instance, Row, Status, in_words
 from assay.pictures.canvas_words import words_of
 from assay.report.marked import clean, stretches
 from assay.run import samples
@@ -121,7 +121,7 @@ def _facts(tracer: Tracer, trace: Trace, sample: Row) -> Iterator[tuple[str, str
         later = ", put right later" if first["corrected"] else ""
         yield (
             "first false",
-            f"{first['kind'].replace('_', ' ')}, at token {first['token']:,}{later}",
+            f"{in_words(first['kind'])}, at token {first['token']:,}{later}",
         )
     if tried["written"]:
         yield "in the reasoning", _candidates(tried["written"], tried["correct"])

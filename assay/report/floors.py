@@ -22,10 +22,11 @@ from assay.judge import Judge
 from assay.play import answer
 from assay.report.figures import Kind
 from assay.report.findings import Floor
+from assay.run.directory import Directory
 from assay.suite.source import instances
 from assay.suite.tree import file_digest
 
-NAME, GREEDY, INSTANCES = "floors.json", "greedy.json", "instances.jsonl"
+GREEDY = "greedy.json"
 GUESSING = ("constant", "random")
 PLAYERS = ("greedy", "greedy_else_none", *GUESSING)
 Found = dict[Kind, tuple[Floor, ...]]
@@ -45,13 +46,14 @@ def floors(directory: Path, note: Note = silent) -> Found:
     FormatError
         If the file is damaged.
     """
-    path = directory / NAME
+    run = Directory(directory)
+    path = run.floors
     if path.is_file():
         return read(path)
-    if not (directory / INSTANCES).is_file():
+    if not run.instances.is_file():
         return {}
-    note(f"{directory}: playing greedy, random and constant, once; kept in {NAME}")
-    measured = measure(instances(str(directory / INSTANCES)))
+    note(f"{directory}: playing greedy, random and constant, once; kept in {path.name}")
+    measured = measure(run.read_instances())
     keep(path, measured)
     return _shares(measured)
 
@@ -178,7 +180,7 @@ def greedy_values(directory: Path, note: Note = silent) -> dict[str, int]:
     FormatError
         If the kept file is damaged.
     """
-    source, path = directory / INSTANCES, directory / GREEDY
+    source, path = Directory(directory).instances, directory / GREEDY
     if not source.is_file():
         return {}
     digest = file_digest(source)

@@ -8,7 +8,7 @@ there are none.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assay.core import Status
+from assay.core import Status, in_words
 from assay.report.figures import Figures, Line, Measure, Report, Table
 from assay.report.intervals import Moments
 
@@ -85,16 +85,6 @@ _COLUMNS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("cut", _share(Measure.TRUNCATED)),
     ("gap closed", _share(Measure.GAP_CLOSED)),
 )
-LEGEND: Words = (
-    "accuracy: correct, of the samples with something to find",
-    "in parentheses: 95 % Wilson interval, the samples of one base counted as one cluster",
-    "twin score: a yes/no pair counts when both halves are right, so a constant scores 0",
-    "false none / true none: claimed no solution where there is one / rightly where there is none",
-    "valid: a feasible solution; quality: optimum over objective, mean over the valid answers only",
-    "tokens: mean of a completion; cut: truncated before an answer, scored as wrong",
-    "gap closed: share of the way from greedy's value to the optimum, where greedy is not optimal",
-    f"{FEW}: fewer than 20 independent bases (N50, N80: at some size), so a rough interval",
-)
 
 
 def title(table: Table) -> str:
@@ -111,13 +101,13 @@ def _reasons(figures: Figures) -> str:
 
 
 def _status(figures: Figures, status: Status) -> str:
-    found = [(plain(reason) or "?", n) for s, reason, n in figures.reasons if s is status]
+    found = [(plain(in_words(reason)) or "?", n) for s, reason, n in figures.reasons if s is status]
     if not found:
         return ""
     parts = [f"{reason} {n}" for reason, n in found[:REASONS]]
     if rest := sum(n for _, n in found[REASONS:]):
         parts.append(f"other {rest}")
-    return f"{status} {sum(n for _, n in found)} ({', '.join(parts)})"
+    return f"{in_words(status)} {sum(n for _, n in found)} ({', '.join(parts)})"
 
 
 def cautions(figures: Figures, who: str = "") -> Words:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from assay import jsonl
-from assay.core import Row
+from assay.core import Row, in_words
 from assay.report import exhibits, telling
 from assay.report.columns import STATUSES, UNKNOWN, UNSCORED, Frame, Ints
 from assay.report.figures import FIXED
@@ -22,7 +22,7 @@ from assay.report.grids import plain
 from assay.report.markup import Markup, join, tag
 
 MISSING, UNFIT = len(STATUSES), len(STATUSES) + 1
-VERDICTS = (*(str(s).replace("_", " ") for s in STATUSES), "missing", "does not fit")
+VERDICTS = (*map(in_words, STATUSES), "missing", "does not fit")
 LONGEST = 200
 """Names with more characters are cut."""
 HEADS = (
@@ -120,6 +120,7 @@ def _columns(
     rows: Row = {name: column[order].tolist() for name, column in columns.items()}
     for name, found in names.items():
         rows[f"{name}s"] = [_plain(each) for each in found]
+    rows["reasons"] = [in_words(reason) for reason in rows["reasons"]]
     return [places[a:b] for a, b in pairwise(ends.tolist())], rows
 
 

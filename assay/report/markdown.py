@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from assay.report import grids, summary
 from assay.report.figures import Report
+from assay.report.legend import legend
 
 _ESCAPES = str.maketrans(
     {c: f"&#{ord(c)};" for c in "|\\&<>@"} | {c: "\\" + c for c in "`*_[]~#!$"}
@@ -23,18 +24,21 @@ def escape(text: str) -> str:
 def one(report: Report) -> str:
     """Return the report of one run."""
     parts = [f"# {escape(report_title(report))}", escape(grids.origin(report))]
-    parts += map(_grid, (*grids.single(report), *summary.found(report)))
-    return _page([*parts, _list((*grids.LEGEND, *summary.LEGEND))])
+    shown = [*grids.single(report), *summary.found(report)]
+    return _page([*parts, *map(_grid, shown), _list(legend(shown))])
 
 
 def many(reports: Sequence[Report]) -> str:
     """Return a comparison of several runs, then the report of each."""
     parts = ["# Comparison", *(f"**{escape(w)}**" for w in grids.mixed(reports))]
-    parts += map(_grid, (*summary.side_by_side(reports), *grids.compare(reports)))
+    shown = [*summary.side_by_side(reports), *grids.compare(reports)]
+    parts += map(_grid, shown)
     for report in reports:
         parts += [f"# {escape(report_title(report))}", escape(grids.origin(report))]
-        parts += map(_grid, (*grids.single(report), *summary.found(report)))
-    return _page([*parts, _list((*grids.LEGEND, *summary.LEGEND))])
+        own = [*grids.single(report), *summary.found(report)]
+        parts += map(_grid, own)
+        shown += own
+    return _page([*parts, _list(legend(shown))])
 
 
 def report_title(report: Report) -> str:

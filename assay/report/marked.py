@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assay.core import in_words
 from assay.trace.reader import Trace
 
 TRUE, FALSE, CANDIDATE, NOTE, FINAL = 1, 2, 4, 8, 16
@@ -39,7 +40,7 @@ def stretches(trace: Trace) -> Iterator[Stretch]:
     for candidate in trace.candidates:
         _mark(change, candidate.start, candidate.end, CANDIDATE)
         value = candidate.verdict.objective
-        said = str(candidate.verdict.status) + ("" if value is None else f" {value}")
+        said = in_words(candidate.verdict.status) + ("" if value is None else f" {value}")
         notes.setdefault(candidate.end, []).append(said)
     final = trace.parts.final if 0 < trace.parts.final < len(text) else -1
     open_ = dict.fromkeys((TRUE, FALSE, CANDIDATE), 0)

@@ -19,7 +19,7 @@
   };
   const id = (row) => `${data.instances[data.instance[row]]}#${data.epoch[row]}`;
   const kind = (row) => data.kinds[data.kind[row]].slice(0, 2).join(" ");
-  const reason = (row) => data.reasons[data.reason[row]].replaceAll("_", " ");
+  const reason = (row) => data.reasons[data.reason[row]];
   const marks = (row) => data.marks.filter((_, bit) => data.mark[row] >> bit & 1).join(", ");
   const verdict = (row) => {
     const code = data.verdict[row];
@@ -53,7 +53,7 @@
       else tests.push((row) => column[row] === wanted);
     }
     for (const word of $("filter-text").value.toLowerCase().split(/\s+/).filter(Boolean))
-      tests.push((row) => words(row).includes(word));
+      tests.push((row) => [word, word.replaceAll("_", " ")].some((each) => words(row).includes(each)));
     return (row) => tests.every((test) => test(row));
   };
   const filter = () => {

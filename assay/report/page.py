@@ -15,6 +15,7 @@ from pathlib import Path
 from assay.report import broad, grids, listing, panels, summary
 from assay.report.broad import Against
 from assay.report.figures import Kind, Measure, Report, Table
+from assay.report.legend import ACCURACY, TWIN, legend
 from assay.report.listing import Listing
 from assay.report.looks import looks
 from assay.report.markup import Markup, join, tag
@@ -56,7 +57,7 @@ def page(
     body += [_section(runs, kind, i) for i, kind in enumerate(kinds)]
     body += [listing.section(samples)] if samples else []
     script = tag("script", Markup(SCRIPT.read_text("utf-8"))) if samples else ""
-    content = tag("body", tag("main", *body, _legend()), script)
+    content = tag("body", tag("main", *body, _legend(reports)), script)
     title = f"assay: {_suite(reports)}"
     return f"<!doctype html>\n{tag('html', _head(title, script), content, lang='en')}\n"
 
@@ -165,11 +166,10 @@ def _about(kind: Kind) -> Markup:
 
 def _section(runs: Sequence[Shown], kind: Kind, number: int) -> Markup:
     asked = panels.asked(runs, kind)
-    accuracy, _, twin, *_ = grids.LEGEND
     shown = [panels.card(asked)]
-    shown.append(panels.curves(asked, Measure.ACCURACY, "Accuracy against size", accuracy))
+    shown.append(panels.curves(asked, Measure.ACCURACY, "Accuracy against size", ACCURACY))
     if any(table.twins for _, table in asked):
-        shown.append(panels.curves(asked, Measure.TWIN, "Twin score against size", twin))
+        shown.append(panels.curves(asked, Measure.TWIN, "Twin score against size", TWIN))
     shown += [panels.verdicts(asked), broad.tokens(asked), broad.traces(asked)]
     warnings = [w for r, t in asked for w in grids.cautions(t.total.figures, f"{r.name}: ")]
     return tag(
@@ -182,6 +182,7 @@ def _section(runs: Sequence[Shown], kind: Kind, number: int) -> Markup:
     )
 
 
-def _legend() -> Markup:
-    lines = [tag("li", line) for line in (*grids.LEGEND, *summary.LEGEND, *DRAWING)]
+def _legend(reports: Sequence[Report]) -> Markup:
+    shown = [grid for r in reports for grid in (*grids.single(r), summary.reaches(r))]
+    lines = [tag("li", line) for line in (*legend(shown), *DRAWING)]
     return tag("footer", tag("h2", "How to read this"), tag("ul", *lines))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assay.core import Status
+from assay.core import Status, in_words
 from assay.report import charts, grids, summary
 from assay.report.charts import Curve, Frame, Piece
 from assay.report.figures import Figures, Kind, Line, Measure, Report, Table
@@ -211,7 +211,8 @@ def _key(colour: str) -> Markup:
 
 
 def _name(status: Status, reason: str) -> str:
-    return CORRECT if status is Status.CORRECT else f"{status}: {grids.plain(reason) or '?'}"
+    why = grids.plain(in_words(reason)) or "?"
+    return CORRECT if status is Status.CORRECT else f"{in_words(status)}: {why}"
 
 
 def _colours(runs: Asked) -> dict[str, str]:

@@ -19,10 +19,6 @@ from assay.report.findings import (
 )
 from assay.report.grids import ABSENT, FEW, Grid, Words, estimate, labels, percent, plain, title
 
-LEGEND: Words = (
-    "N50, N80: the size at which a model still gets half, and 80 %, of what guessing does not",
-    ">: beyond the largest size asked, <: below the smallest; never extrapolated",
-)
 _SHOWN = 4
 SAME = "="
 """Stands behind an axis of whose gap both sides are about the same bases."""
@@ -35,7 +31,7 @@ _IDLE = frozenset(
 def found(report: Report) -> list[Grid]:
     """Return the grids of one run."""
     grids = (
-        _reaches(report),
+        reaches(report),
         _repeats(report),
         _budgets(report),
         _tokens(report),
@@ -77,7 +73,8 @@ def level(found: Level, reach: Reach) -> str:
     return f"{found.value:.1f} ({low}..{high})"
 
 
-def _reaches(report: Report) -> Grid:
+def reaches(report: Report) -> Grid:
+    """Return how far a model gets in each family and question."""
     shown = [(t, t.findings.reach) for t in report.tables if t.findings.reach]
     lines = [_reach(t, r) for t, r in shown if r]
     heads = ("reach", "N50", "N80", "guessing", "greedy", "effort at N50")

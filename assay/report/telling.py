@@ -15,7 +15,7 @@ from typing import Any
 
 from assay import jsonl
 from assay.report.columns import UNSCORED, Frame
-from assay.report.traces import NAME
+from assay.run.directory import Directory
 
 MOST = 300
 MARKS = ("found and lost", "lucky", "false claim")
@@ -34,7 +34,7 @@ def marks(directory: Path) -> dict[str, int]:
     FormatError
         If the file is damaged.
     """
-    path = directory / NAME
+    path = Directory(directory).traces
     rows = jsonl.read_file(path) if path.is_file() else ()
     found = ((row.get("id"), _marks(row)) for row in rows if isinstance(row, dict))
     return {name: bits for name, bits in found if bits and isinstance(name, str)}

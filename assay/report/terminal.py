@@ -15,6 +15,7 @@ from rich.text import Text
 
 from assay.report import grids, summary
 from assay.report.figures import Report
+from assay.report.legend import legend
 
 WIDTH = 100
 ABREAST = 4
@@ -47,26 +48,23 @@ def print_reports(reports: Sequence[Report], to: Console) -> None:
 def print_one(report: Report, to: Console) -> None:
     """Print the report of one run: a table a family and question."""
     to.print(Text(grids.origin(report), style="bold"))
-    for grid in (*grids.single(report), *summary.found(report)):
-        _print(grid, to)
-    to.print()
-    for line in (*grids.LEGEND, *summary.LEGEND):
-        to.print(Text(line, style="dim"))
+    shown = [_print(grid, to) for grid in (*grids.single(report), *summary.found(report))]
+    _print_legend(shown, to)
 
 
 def print_many(reports: Sequence[Report], to: Console) -> None:
     """Print a comparison of several runs, one column each: the headlines, then every size."""
     for warning in grids.mixed(reports):
         to.print(Text(warning, style="bold yellow"))
-    print_overview(reports, to)
+    shown = _print_overview(reports, to)
     for grid in (*summary.side_by_side(reports), *grids.compare(reports)):
-        for part in _abreast(grid):
-            _print(part, to)
+        shown += [_print(part, to) for part in _abreast(grid)]
+    _print_legend(shown, to)
 
 
-def _legend(to: Console) -> None:
+def _print_legend(shown: Sequence[grids.Grid], to: Console) -> None:
     to.print()
-    for line in (*grids.LEGEND[:3], *summary.LEGEND, grids.LEGEND[-1]):
+    for line in legend(shown):
         to.print(Text(line, style="dim"))
 
 
@@ -95,7 +93,11 @@ def _columns(grid: grids.Grid) -> Table:
 
 
 def print_overview(reports: Sequence[Report], to: Console) -> None:
-    """Print one line a family and question: the headline of each run."""
+    """Print one line a family and question: the headline of each run; then what it means."""
+    _print_legend(_print_overview(reports, to), to)
+
+
+def _print_overview(reports: Sequence[Report], to: Console) -> list[grids.Grid]:
     grid = grids.overview(reports)
     for part in _abreast(grid, 2, _fitting(grid, 2, to.width)):
         table = _columns(part)
@@ -105,7 +107,7 @@ def print_overview(reports: Sequence[Report], to: Console) -> None:
             table.add_row(*map(Text, words))
         to.print()
         to.print(table)
-    _legend(to)
+    return [grid]
 
 
 def _fitting(grid: grids.Grid, fixed: int, width: int) -> int:
@@ -147,7 +149,8 @@ def _narrowed(grid: grids.Grid, width: int) -> grids.Grid:
     return grid
 
 
-def _print(grid: grids.Grid, to: Console) -> None:
+def _print(grid: grids.Grid, to: Console) -> grids.Grid:
+    """Print a grid as narrow as need be, and return it as printed."""
     grid = _narrowed(grid, to.width)
     table = _columns(grid)
     for words in grid.lines[:-1] if grid.total else grid.lines:
@@ -162,3 +165,4 @@ def _print(grid: grids.Grid, to: Console) -> None:
         to.print(Text(note))
     for warning in grid.warnings:
         to.print(Text(warning, style="bold red"))
+    return grid

@@ -16,8 +16,8 @@ from assay import jsonl
 from assay.errors import FormatError
 from assay.report.columns import Frame
 from assay.report.findings import Trace, Traces
+from assay.run.directory import Directory
 
-NAME = "traces.jsonl"
 _KEYS = frozenset(["schema", "id", "epoch", "index", "size", "version", "witness"])
 _APART = frozenset(["reward"])
 
@@ -30,7 +30,7 @@ def read(directory: Path, frame: Frame) -> Traces | None:
     FormatError
         If the file is damaged.
     """
-    path = directory / NAME
+    path = Directory(directory).traces
     if not path.is_file():
         return None
     sums: dict[tuple[int, bool], Counter[str]] = defaultdict(Counter)

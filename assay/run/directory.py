@@ -63,6 +63,11 @@ class Directory:
         return self.path / "verdicts.jsonl"
 
     @property
+    def traces(self) -> Path:
+        """What the reasoning did; derived, and only once it was asked for."""
+        return self.path / "traces.jsonl"
+
+    @property
     def floors(self) -> Path:
         """What players without a model reach on the suite; a copy, where the suite has them."""
         return self.path / FLOORS

@@ -18,7 +18,6 @@ from assay.run.directory import Directory, check_copy, locked
 from assay.trace.measures import measures
 from assay.trace.reader import Trace, Tracer
 
-NAME = "traces.jsonl"
 TRACED, MISSING = "traced", "missing"
 
 
@@ -33,7 +32,7 @@ def build(path: Path) -> list[Row]:
         If one of its files is damaged.
     """
     directory = _directory(path)
-    with locked(directory), replacing(path / NAME) as stream:
+    with locked(directory), replacing(directory.traces) as stream:
         recorded = plans.read(directory.settings)
         check_copy(directory, recorded)
         found = list(_rows(directory, recorded["samples"]))
@@ -49,7 +48,7 @@ def read(path: Path) -> list[Row]:
     FormatError
         If the file is damaged.
     """
-    file = path / NAME
+    file = Directory(path).traces
     if not file.is_file():
         return []
     rows = []

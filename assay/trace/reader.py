@@ -1,7 +1,10 @@
 """A stored completion read as a trace: its parts, claims, candidates, and its final verdict."""
 
-from collections.abc import Hashable, Iterable
+import gc
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assay.core import Claim, Instance, Row, Verdict, Written
 from assay.judge import Judge, Judged
@@ -11,8 +14,7 @@ CHARACTERS = 4
 """To a token, where no server has counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A complete solution that a trace writes down.
 
     Parameters
@@ -72,6 +74,22 @@ class Trace:
         return at * self.tokens // max(1, len(self.parts.text))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put garbage collection off for a while.
+
+    A reading makes tens of thousands of tuples and no cycle, so that a collection, which looks at
+    all of them and at all that the program holds, would find nothing.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Tracer:
     """Reads the traces of one instance.
 
@@ -115,6 +133,16 @@ class Tracer:
         tokens : int or None
             The server's count of the completion's tokens.
         """
+        with _uncollected():
+            return self._trace(content, reasoning, finish_reason, tokens)
+
+    def _trace(
+        self,
+        content: str | None,
+        reasoning: str | None,
+        finish_reason: str | None,
+        tokens: int | None,
+    ) -> Trace:
         parts = segments(content, reasoning)
         judge = self.judge
         read = judge.family.claims.read(parts.text, judge.problem, self.instance.surface)
@@ -137,10 +165,11 @@ class Tracer:
 
     def _judged(self, written: Iterable[Written]) -> list[Candidate]:
         known: dict[Hashable, tuple[Hashable, Verdict]] = {}
+        key_of, check = self.judge.family.claims.key, self.judge.check
         found = []
         for start, end, solution in written:
-            if solution not in known:
-                key = self.judge.family.claims.key(solution)
-                known[solution] = key, self.judge.check(solution)
-            found.append(Candidate(start, end, *known[solution]))
+            judged = known.get(solution)
+            if judged is None:
+                judged = known[solution] = key_of(solution), check(solution)
+            found.append(Candidate(start, end, *judged))
         return found

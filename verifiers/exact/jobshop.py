@@ -30,8 +30,8 @@ LIMIT = 600
 """CP-SAT's deterministic time for one instance, about a second a unit; 10 x 10 takes a few."""
 SMALL = 64
 """Up to so many operations a proof takes a fraction of a second, and is not worth a thread."""
-CONFLICTS = 50_000
-"""How long the SAT solver tries: the proof of so many conflicts takes the checker minutes."""
+CONFLICTS = 100_000
+"""How long the SAT solver tries: the proof of so many takes the checker ten minutes."""
 
 _PROVEN: list[tuple[Problem, Starts]] = []
 """The problem that was proven again last, and an optimal schedule of it: who proves, shows next."""
