@@ -45,6 +45,8 @@ _SIGNS = {
     "?": "？",
     "(": "（",
     ")": "）",
+    "t": "⊤",
+    "f": "⊥",
     " ": "\t\r\x0b\x0c\x85\xa0\u2028\u2029\u202f\u2009\u200a\u200b\u2060\ufeff•◦▪`$",
 }
 _TABLE = {ord(sign): plain for plain, signs in _SIGNS.items() for sign in signs}
@@ -63,6 +65,8 @@ _COMMANDS = {
     "~": "neg lnot bar overline",
     "*": "times cdot",
     "/": "div",
+    "t": "top",
+    "f": "bot",
 }
 _COMMAND = {word: sign for sign, words in _COMMANDS.items() for word in words.split()}
 _LATEX = re.compile(r"\\(?:[a-zA-Z]{1,32}|[^a-zA-Z\n])")

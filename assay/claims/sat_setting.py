@@ -17,7 +17,7 @@ from assay.problems.sat import Problem
 _LITERAL = re.compile(LIT)
 _TRUTH = re.compile(r"[BQn]")
 _SETS = re.compile(SET)
-_BETWEEN = re.compile(r"[,;\n|(){}\[\]A\"]*")
+_BETWEEN = re.compile(r"[,;\n|(){}\[\]A\"*d-]*")
 _TRUE = frozenset("BsyY")
 
 
