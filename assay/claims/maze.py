@@ -109,6 +109,7 @@ class _Reader(Cells):
         return moves
 
     def _led(self, i: int, j: int) -> None:
+        i += self.kinds[i] == "|"
         (_, here), (_, there) = self._cells(i, j)
         self._step(i, j, here, there, self._named(i, j))
 

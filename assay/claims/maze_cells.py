@@ -120,7 +120,8 @@ class Cells(Reader):
     def _until(self, i: int, j: int) -> int:
         """Return where a list of sides ends whose last one begins the next statement."""
         last = max(self.kinds.rfind(sign, i, j) for sign in ",AV")
-        return last if last > 0 and self.kinds[j] in "iOB" else j
+        goes_on = self.kinds[j] in "iOB" or (self.kinds[last] == "," and self.kinds[j] == "P")
+        return last if last > 0 and goes_on else j
 
     def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
         """Return the cell that follows a side, if it is whose side it is, not where it leads."""
@@ -130,6 +131,8 @@ class Cells(Reader):
         return None if toward(cell, after) == moves else after
 
     def _going(self, i: int, j: int) -> None:
+        if self.kinds[i] == "P" and self.tokens.word(i + 1) != "can":
+            return
         at, cell = self._cells(i, j)[0]
         self._state(at, j, cell, self._named(at, j), True)
 
@@ -140,12 +143,17 @@ class Cells(Reader):
     def _pair(self, i: int, j: int) -> None:
         if self.tokens.led_in(j - 1).endswith("the "):  # "(0,1)-(0,2): the wall line reads …"
             return
+        if self.tokens.text.startswith(" only", self.tokens.span(i, j)[1]):
+            self._neighbours(i, j + 1)
+            return
         (_, here), *others = self._cells(i, j)
         for k, (at, there) in enumerate(others):
             move = toward(here, there)
             if self._inside(there) and move:
                 last = j if at == others[-1][0] else at + 1
                 self._state(at if k else i, last, here, move, "B" not in self.kinds[i:j])
+        if self.kinds[j : j + 2] == "iE":
+            self._dead(j - 1, j + 2)
 
     def _step(self, i: int, j: int, here: Cell, there: Cell, said: str) -> None:
         if self._inside(here) and self._inside(there):
@@ -155,8 +163,11 @@ class Cells(Reader):
 
     def _exits(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
-        moves = "".join(sorted(self._named(at, j)))
-        if self._inside(cell) and len(set(moves)) == len(moves):
+        if self.kinds[j - 1] == "e" and self.kinds[j] not in ".,;\n)":
+            j -= 1  # an arrow that leads on
+        right = MOVE["\x01"] * self.kinds.count("e", at, j)
+        moves = "".join(sorted(self._named(at, j) + right))
+        if moves and self._inside(cell) and len(set(moves)) == len(moves):
             true = "".join(move for move in STEPS if self._joined(cell, move))
             self.add("exits", at, j, (list(cell),), moves, moves == true)
 
@@ -172,6 +183,13 @@ class Cells(Reader):
             true = "".join(move for move in STEPS if self._joined(here, move))
             said = "".join(sorted(moves))
             self.add("exits", at, j - 1, (list(here),), said, said == true)
+
+    def _around(self, i: int, j: int) -> None:
+        """Read the neighbours to which one can move, also where they are no line of their own."""
+        start, _ = self.tokens.span(i, j)
+        as_posed = self.kinds[j] in ".;\n" and self.tokens.text[start].isdigit()
+        if as_posed or "x" in self.kinds[i:j]:
+            self._neighbours(i, j + 1)
 
     def _heading(self, i: int, j: int) -> None:
         """Take a table's columns: directions, or none for a list of exits."""
@@ -194,6 +212,17 @@ class Cells(Reader):
             holds = sum(self._joined(cell, move) for move in STEPS) <= 1
             self.add("dead_end", i, j, (list(cell),), True, holds)
 
+    def _ends(self, i: int, j: int) -> None:
+        """Read (0, 0) is the start."""
+        of_it = self.tokens.led_in(i).strip() not in _BESIDE
+        if of_it and self.kinds[j] in ".,;\n)A":
+            self._quoted(i, j, self.kinds[j - 1], self._cell(i))
+
+    def _quoted(self, i: int, j: int, which: str, cell: Cell) -> None:
+        name = "start" if which == "s" else "goal"
+        true = self.problem.start if name == "start" else self.problem.goal
+        self.add("quoted_value", i, j, (name,), list(cell), cell == true)
+
     def _end(self, i: int, j: int) -> None:
         cell = self._cell(j - 1)
         terse = self.kinds[i - 1] in ".\n" or 0 <= i - self.end_seen <= 2
@@ -203,12 +232,11 @@ class Cells(Reader):
         )
         of_it = self.tokens.led_in(i).strip() not in _BESIDE
         several = self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m"
-        if not told or not of_it or several:
+        drawn = "#" in self.tokens.text[slice(*self.tokens.span(i, j))]
+        if not told or not of_it or several or drawn:
             return
         self.end_seen = j
-        name = "start" if self.kinds[i] == "s" else "goal"
-        true = self.problem.start if name == "start" else self.problem.goal
-        self.add("quoted_value", i, j, (name,), list(cell), cell == true)
+        self._quoted(i, j, self.kinds[i], cell)
 
     def _size(self, i: int, j: int) -> None:
         rows = self.kinds[i + 1] == "r"

@@ -12,7 +12,7 @@ from assay.claims.sums import CHAIN
 from assay.core import Claim, Reading, Written
 
 _CHAIN = re.compile(CHAIN)
-_BESIDE = ("A", ",", ",A", ",X,", ",w,", "w", "*")
+_BESIDE = ("A", ",", ",A", ",X,", ",w,", "w", "*", "")
 """What stands between two numbers of the prompt, also where the second one corrects."""
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
 _HAVING = re.compile(
@@ -133,4 +133,4 @@ class Reader:
         if before == "," or self.tokens.word(at) in _OPENING:
             before = self.kinds[at - (self.tokens.word(at) in _OPENING)]
         means = self.tokens.word(j) in ("means", "mean")
-        return before in ".\n" and (means or after in ".,;\nA" or self.kinds[j : j + 2] == ":P")
+        return before in ".\n" and (means or after in ".,;\nA*" or self.kinds[j : j + 2] == ":P")
