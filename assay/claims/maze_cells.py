@@ -143,6 +143,10 @@ class Cells(Reader):
     def _pair(self, i: int, j: int) -> None:
         if self.tokens.led_in(j - 1).endswith("the "):  # "(0,1)-(0,2): the wall line reads …"
             return
+        if self.kinds[j - 2] == "," and self.kinds[j] == "i":
+            if self.kinds[j + 1] == "E":
+                self._dead(j - 1, j + 2)
+            j -= 2  # the last cell begins the next statement
         if self.tokens.text.startswith(" only", self.tokens.span(i, j)[1]):
             self._neighbours(i, j + 1)
             return
@@ -152,8 +156,6 @@ class Cells(Reader):
             if self._inside(there) and move:
                 last = j if at == others[-1][0] else at + 1
                 self._state(at if k else i, last, here, move, "B" not in self.kinds[i:j])
-        if self.kinds[j : j + 2] == "iE":
-            self._dead(j - 1, j + 2)
 
     def _step(self, i: int, j: int, here: Cell, there: Cell, said: str) -> None:
         if self._inside(here) and self._inside(there):
