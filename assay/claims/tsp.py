@@ -72,7 +72,7 @@ class _Reader(Edges):
         if self.kinds[first - 1] in "da":
             self._chain(start, j)
             return
-        if edge := self._edge(start):
+        if edge := self._edge(start, self.numbers(first, at)):
             self._list(first, at)
             self._distance(*edge)
             return
@@ -81,13 +81,13 @@ class _Reader(Edges):
         said = self._length_said(first, at, start, j)
         self._chain(start if said else i, j)
 
-    def _edge(self, at: int) -> tuple[int, int] | None:
+    def _edge(self, at: int, cities: Sequence[int]) -> tuple[int, int] | None:
         """Return where the edge and its distance stand that follow a tour: its first leg."""
         match = _DISTANCE.match(self.kinds, at)
         if match is None or self.kinds[at + 1] not in "da":
             return None
         a, b, value = self.numbers(*match.span())
-        legs = max(a, b) < self.n and a - b != value
+        legs = max(a, b) < self.n and (a - b != value or [a, b] == cities[:2])
         return match.span() if legs and self.kinds[match.end()] not in BROKEN else None
 
     def _length_said(self, first: int, at: int, start: int, j: int) -> bool:

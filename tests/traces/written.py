@@ -8,6 +8,7 @@ from traces import (
     write_calendar,
     write_jobshop,
     write_lists,
+    write_manners,
     write_maze,
     write_sat,
     write_tsp,
@@ -39,5 +40,6 @@ def written(instance: Instance, seed: int, rounds: int = 2) -> dict[str, Any]:
     problem = families.get(instance.family).problems.from_json(instance.problem)
     part = WRITERS[instance.family]
     scenes = part.SCENES + write_lists.SCENES[instance.family]
+    scenes += write_manners.SCENES.get(instance.family, ())
     source = composed(Pen(instance, problem, seed), scenes, part.NOISE, rounds)
     return labelled(source, instance)
