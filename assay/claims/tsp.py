@@ -72,7 +72,8 @@ class _Reader(Edges):
         if self.kinds[first - 1] in "da":
             self._chain(start, j)
             return
-        if edge := self._edge(start, self.numbers(first, at)):
+        edge = self.kinds[start + 1] in "da" and self._edge(start, self.numbers(first, at))
+        if edge:
             self._list(first, at)
             self._distance(*edge)
             return
@@ -84,7 +85,7 @@ class _Reader(Edges):
     def _edge(self, at: int, cities: Sequence[int]) -> tuple[int, int] | None:
         """Return where the edge and its distance stand that follow a tour: its first leg."""
         match = _DISTANCE.match(self.kinds, at)
-        if match is None or self.kinds[at + 1] not in "da":
+        if match is None:
             return None
         a, b, value = self.numbers(*match.span())
         legs = max(a, b) < self.n and (a - b != value or [a, b] == cities[:2])
