@@ -120,7 +120,7 @@ class Cells(Reader):
     def _until(self, i: int, j: int) -> int:
         """Return where a list of sides ends whose last one begins the next statement."""
         last = max(self.kinds.rfind(sign, i, j) for sign in ",AV")
-        goes_on = self.kinds[j] in "iOB" or (self.kinds[last] == "," and self.kinds[j] == "P")
+        goes_on = self.kinds[j] in "iOB" or (self.kinds[last] == "," and self.kinds[j] in "P:")
         return last if last > 0 and goes_on else j
 
     def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
@@ -165,6 +165,8 @@ class Cells(Reader):
 
     def _exits(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
+        if self.kinds[j] == "P" and self.kinds[j - 2] == ":":
+            return  # (1,2): above it (0,2)
         if self.kinds[j - 1] == "e" and self.kinds[j] not in ".,;\n)":
             j -= 1  # an arrow that leads on
         right = MOVE["\x01"] * self.kinds.count("e", at, j)
@@ -189,9 +191,11 @@ class Cells(Reader):
     def _around(self, i: int, j: int) -> None:
         """Read the neighbours to which one can move, also where they are no line of their own."""
         start, _ = self.tokens.span(i, j)
-        as_posed = self.kinds[j] in ".;\n" and self.tokens.text[start].isdigit()
-        if as_posed or "x" in self.kinds[i:j]:
+        as_posed = self.kinds[j - 1] in ".;"
+        if not as_posed:
             self._neighbours(i, j + 1)
+        elif self.tokens.text[start].isdigit():
+            self._neighbours(i, j)
 
     def _heading(self, i: int, j: int) -> None:
         """Take a table's columns: directions, or none for a list of exits."""

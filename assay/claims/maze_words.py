@@ -22,6 +22,7 @@ LEXER = Lexer(
         " with by lead you one off lies another also total",
         "m": " ".join(word for word in MOVE if word != "\x01"),
         "e": "\x01",
+        "a": "<-",
         "i": "has takes",
         "O": "open opening openings passage passages free clear accessible",
         "B": "wall walls blocked closed barrier separated walled divided parted",
@@ -59,16 +60,16 @@ SCANNER = Scanner(
         r"|F?[sg]?P:?m[ae]?T?P(?:,?Vm[ae]?T?P)+",
         "heading": r"\|x\||\|\|(?:m\|){2,4}",
         "line": rf"\n\|(?:n\|)?P\|(?:(?:{SOME}|M)\||(?:[OB]\|){{2,4}})",
-        "pair": r"[OB]i?bPAP|bPAP[i:,]{0,2}[OB]|P[Ad|ae]Pi?:?[jOB]+|Pi?BFP"
+        "pair": r"[OB]i?bPAP|bPAP[i:,]{0,2}[OB]|P[Ad|ae/]Pi?:?[jOB]+|Pi?BFP"
         r"|P:?BTP(?:[,AV]{1,2}P)*|Pi?[jO]TP(?:[,AV]{1,2}P)*",
         "led": r"G*mFP[Ta]P|\|m\|P\|P",
-        "around": r"Pi?x:?P(?:[,A]{0,2}P){0,3}|P:P(?:[,A]{0,2}P){1,3}",
+        "around": r"Pi?x:?P(?:[,A]{0,2}P){0,3}|P:P(?:[,A]{0,2}P){1,3}[.;]",
         "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}"
         rf"|P(?:dP){{2,}}{_SAID}",
         "sides": rf"F?P[,:]?(?:{SOME}[i:]?[OB][,;A]{{0,2}})+",
         "facing": rf"P[,:]?[iG]?x?{FACE}(?:[,;A]{{1,2}}i?x?{FACE})*",
         "going": rf"F[sg]?P,?G+T?{SOME}|PG+T?{SOME}",
-        "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|G+mFP",
+        "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|mi[OB]FP|G+mFP",
         "exits": rf"x?F?P:(?:[em](?:[,AV]{{0,2}}[em])+|O?{SOME}|M)"
         rf"|Pi?xi?:?(?:{SOME}|M)|xF?P[:i]{{1,2}}(?:{SOME}|M)",
         "listed": rf"\n(?:{LISTED})+",

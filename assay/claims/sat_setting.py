@@ -94,6 +94,7 @@ class Settings(Reader):
         literals = self._literals_in(i, j)
         truth = self._truth(j - 2 if self.kinds[j - 1] == ")" else j - 1)
         beside = "v" in (self.kinds[i - 1], self.kinds[j]) or self.kinds[j : j + 2] == ",v"
+        beside = beside or (self.kinds[j - 2 : j] == ":n" and self.kinds[j : j + 2] == ",n")
         if not literals or truth is None or beside:
             return
         told = "q" in self.kinds[i:j]

@@ -213,6 +213,9 @@ class _Reader(Edges):
 
     def _total(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j)
+        if self.kinds[start + 1] in "da" and (match := _DISTANCE.match(self.kinds, start)):
+            self._distance(*match.span())
+            return
         if "T" in self.kinds[i:start] and self.tokens.word(start - 1 - (start > i + 1)) == "sum":
             self.chains_from(start)
             return
