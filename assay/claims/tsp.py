@@ -20,6 +20,7 @@ _DISTANCE = re.compile(tsp_words.DISTANCE)
 _LENGTH = re.compile(tsp_words.LENGTH)
 _NEXT = re.compile(r"n[+]n[=i]n(?![+*/-])")
 _LEAVING = frozenset(["leaves", "leaving", "through", "via", "used", "remain", "among"])
+_NEAR = 512
 _COSTS = frozenset(["costs", "weighs", "takes"])
 
 
@@ -235,7 +236,8 @@ class _Reader(Edges):
 
     def _running(self, value: int, j: int) -> tuple[int, int]:
         """Follow sums that each go on from the one before, 3+4=7, 7+5=12, to the last one."""
-        if self.kinds[j] != "," or self.kinds.find("\n", self.force_end, j) >= 0:
+        near = j - self.force_end < _NEAR and "\n" not in self.kinds[self.force_end : j]
+        if self.kinds[j] != "," or not near:
             return value, j
         while self.kinds[j] == "," and (match := _NEXT.match(self.kinds, j + 1)):
             found, _ = sums.sides(self.tokens, *match.span())
