@@ -15,6 +15,9 @@
 A model's fault is none of these: it is a verdict.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class AssayError(Exception):
     """Base of every error that assay raises on purpose."""
@@ -90,3 +93,19 @@ class CheckError(AssayError):
     def __init__(self, message: str, layer: int) -> None:
         super().__init__(message)
         self.exit_code = layer
+
+
+@contextmanager
+def about(what: object) -> Iterator[None]:
+    """Begin an error's message with the file or the instance that it is about.
+
+    Parameters
+    ----------
+    what : object
+        Its path or id. Whatever raises the error within need not know it.
+    """
+    try:
+        yield
+    except AssayError as error:
+        error.args = (f"{what}: {error}", *error.args[1:])
+        raise

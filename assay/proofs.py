@@ -4,7 +4,7 @@ from typing import Any
 
 from assay.context import asked
 from assay.core import SCHEMA, Instance, Row, Status
-from assay.errors import FormatError, JudgeError
+from assay.errors import FormatError, JudgeError, about
 from assay.jsonl import dumps, loads
 from assay.judge import Judge
 
@@ -29,17 +29,20 @@ def prove(instance: Instance, certificate: Row | None = None) -> None:
         If anything differs; the message names the instance.
     FormatError
         If the instance is damaged.
+    UserError, IncompleteError
+        If the proof is too hard; the message names the instance.
     """
     judge = Judge(instance)
     found = certificate or {}
     proof, text = found.get("proof"), found.get("solution")
     evidence = judge.family.evidence
-    if proof is None:
-        proven = judge.family.exact.prove_again(judge.problem)
-    elif evidence is not None:
-        proven = evidence.confirm(judge.problem, proof)
-    else:
-        raise FormatError(f"{instance.id}: a certificate for a family that has none")
+    with about(instance.id):
+        if proof is None:
+            proven = judge.family.exact.prove_again(judge.problem)
+        elif evidence is not None:
+            proven = evidence.confirm(judge.problem, proof)
+        else:
+            raise FormatError("a certificate for a family that has none")
     values = loads(dumps(proven))
     for name, value in values.items():
         stored = instance.reference.get(name)
@@ -64,10 +67,11 @@ def certify(instance: Instance) -> Row | None:
     judge = Judge(instance)
     evidence = judge.family.evidence
     solution, proof = None, None
-    if evidence is not None:
-        solution, proof = evidence.certify(judge.problem, instance.reference)
-    if solution is None and judge.family.problems.witness(instance.reference) is None:
-        solution = judge.family.exact.solve(judge.problem)
+    with about(instance.id):
+        if evidence is not None:
+            solution, proof = evidence.certify(judge.problem, instance.reference)
+        if solution is None and judge.family.problems.witness(instance.reference) is None:
+            solution = judge.family.exact.solve(judge.problem)
     if solution is None and proof is None:
         return None
     text = None if solution is None else judge.family.answers.write(solution)

@@ -8,7 +8,9 @@ Starlette and uvicorn. A token is counted as four characters: an approximation, 
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Sequence
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,6 +173,20 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
     sock.listen(1024)
     return sock
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve all players on a free port of this machine while the block runs; yield the address."""
+    sock = listen("127.0.0.1", 0)
+    running = server(Players().app)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}/v1"
+    finally:
+        running.should_exit = True
+        thread.join()
 
 
 def server(app: Starlette) -> uvicorn.Server:

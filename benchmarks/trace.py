@@ -2,9 +2,12 @@
 
 Run from the checkout: python benchmarks/trace.py [MEGABYTES]. Each family's trace is prose as
 reasoning models write it, with claims about its first instance in a dozen notations; then hostile
-texts, at one and at four times the length, which should take four times as long.
+texts, at one and at four times the length, which should take four times as long; then 100 kB of
+each of the densest texts that we know, the same piece again and again and with numbers drawn anew.
+Beside these stands what a loop of a million additions takes: it tells how fast the core is.
 """
 
+import random
 import resource
 import sys
 import time
@@ -50,6 +53,21 @@ CLAIMS = {
         "7 + 13 + 13 = 33. J1 and J2 overlap on machine 2. The makespan is 52.\n",
     ),
 }
+DENSE = {
+    "tsp": ("d({n9},{n9})={n999},", "{n9}-{n9}-{n9}, ", "[{n9},{n9},{n9}]", "not d({n9},0) = 3 "),
+    "3sat": ("x{n8}=T, ", "x{n8} = true. ", "[{n8},{n8},{n8}]", "clause {n9} is satisfied. "),
+    "maze": ("({n9},{n9})->", "U, R, ", "\n", "({n9},{n9}) is open. "),
+    "calendar": (
+        *("Mon {n12}-1{n9} works. ", "Tuesday {n24}:00-{n24}:30 works. ", "slot Mon {n12}-1{n9}. "),
+        *("earliest: Mon {n24}:00. ", "Mon{n12}-1{n9},", "{n9}:00+1h=1{n9}:00 "),
+    ),
+    "jobshop": (
+        *("J{n4} M{n3}: {n99}-{n99}, ", "J{n4}M{n3}:{n9}-{n9},", "J{n4} M{n3} {n9}-{n9}\n"),
+        *("M{n3}: J{n4} {n99}-{n99}, ", "M{n3}J{n4}:{n9}-{n9},", "J{n4} op {n3} {n9}-{n9}\n"),
+    ),
+}
+"""In braces a number below that."""
+SUMS = ("{n9}<{n9}, ", "{n99}+{n99}={n200}, ", "1+1=", "(", "{{}}", '{{"answer":{n9}}} ')
 HOSTILE = ("<think>", "(", "x1 = T, ", "1+", "0->1->", "J0 M1: 0-5, ", "not d(0,1) = 3 ", "R, ")
 
 
@@ -61,6 +79,41 @@ def spent(work: Any, *given: Any) -> float:
         work(*given)
         best = min(best, time.process_time() - start)
     return best
+
+
+class Drawn(dict[str, int]):
+    """Numbers for a piece, each below what its name says."""
+
+    def __init__(self, rng: random.Random) -> None:
+        super().__init__()
+        self.rng = rng
+
+    def __missing__(self, name: str) -> int:
+        return self.rng.randrange(int(name[1:]))
+
+
+def dense(piece: str, varied: bool) -> str:
+    """Return 100 kB of a piece, the same or with its numbers drawn anew every time."""
+    drawn = Drawn(random.Random(0))
+    once = piece.format_map(drawn)
+    count = 200_000 // len(once)
+    parts = (piece.format_map(drawn) for _ in range(count)) if varied else [once] * count
+    return "".join(parts)[:100_000]
+
+
+def additions() -> None:
+    """Add up a million numbers."""
+    total = 0
+    for k in range(1_000_000):
+        total += k
+
+
+def densest(name: str, tracer: Tracer, varied: bool) -> str:
+    """Return what the slowest of a family's dense texts takes to be read."""
+    texts = {piece: dense(piece, varied) for piece in (*DENSE[name], *SUMS)}
+    seconds = {piece: spent(tracer.trace, text) for piece, text in texts.items()}
+    piece = max(texts, key=lambda piece: seconds[piece])
+    return f"{1000 * seconds[piece]:3.0f} ms ({texts[piece][:24]!r})"
 
 
 def main(megabytes: float) -> None:
@@ -90,6 +143,9 @@ def main(megabytes: float) -> None:
             long = f"<think>{hostile * (160_000 // len(hostile))}</think>"
             ratios.append(spent(whole, long) / spent(whole, short))
         print(f"          hostile, four times the text: {max(ratios):.1f} times the time at most")
+        same, drawn = (densest(name, tracer, varied) for varied in (False, True))
+        print(f"          densest 100 kB: {same}, with other numbers {drawn}")
+        print(f"          a loop of a million additions: {1000 * spent(additions):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -1,29 +1,11 @@
-"""The embedded players as an endpoint in this process, and runs scored against it."""
+"""Runs scored against the embedded players, which `assay.server.serving` serves."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from assay.endpoint.connect import Target, connect
 from assay.run.plan import Plan
 from assay.run.score import Outcome, score
-from assay.server import Players, listen, server
 from assay.suite.source import identity
-
-
-@contextmanager
-def players() -> Iterator[str]:
-    """Serve all players and yield the address."""
-    sock = listen("127.0.0.1", 0)
-    running = server(Players().app)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{sock.getsockname()[1]}/v1"
-    finally:
-        running.should_exit = True
-        thread.join(10)
 
 
 def play(url: str, suite: Path, run: Path, player: str = "oracle") -> Outcome:

@@ -32,6 +32,7 @@ FLOORS = [
         "assay.roles",
         "assay.jsonl",
         "assay.text",
+        "assay.numerals",
         "assay.files",
         "assay.locks",
         "assay.spec",

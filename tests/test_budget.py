@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import os
 import subprocess
-import sys
 from collections import Counter as Count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import cli
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import Server, echo
@@ -41,14 +40,6 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with path.open("ab") as stream:
             stream.write(part.read_bytes())
     return path
-
-
-def cli(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **env}
-    )
 
 
 def scored(

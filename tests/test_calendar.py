@@ -634,6 +634,8 @@ def test_a_remark_on_part_of_the_week_takes_nothing_back(remark: str) -> None:
         "Monday: no slot works. Tuesday: 10:30-11:30 works.",
         "It is possible to schedule the meeting on Tuesday 10:30-11:30.",
         "None of the three is busy on Tuesday 10:30-11:30.",
+        "No slot but Tuesday 10:30-11:30 works.",
+        "- Monday: none\n- Tuesday: 10:30-11:30\n- Wednesday: none",
         "Monday is full, so it is impossible there. Tuesday 10:30-11:30.",
     ],
 )

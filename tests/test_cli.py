@@ -13,26 +13,13 @@ from time import sleep
 
 import click
 import pytest
+from commands import cli, interruptible
 
 from assay.cli.group import COMMANDS, group
 from assay.families import FAMILIES
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = ("numpy", "httpx", "networkx", "ortools", "pysat", "rich", "uvicorn", "starlette")
-
-
-def cli(
-    *arguments: str | int | Path, env: dict[str, str] | None = None, text: str | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        input=text,
-        env={**os.environ, **(env or {})},
-        check=False,
-    )
 
 
 def commands(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -214,9 +201,7 @@ def test_five_hundred_are_the_same_everywhere() -> None:
     """500 instances have one SHA-256 whatever the hash seed and the number of workers."""
     digests = set()
     for hash_seed, workers in (("0", 1), ("1", 2), ("random", 3)):
-        done = cli(
-            "generate", "tsp", "--n", 500, "--workers", workers, env={"PYTHONHASHSEED": hash_seed}
-        )
+        done = cli("generate", "tsp", "--n", 500, "--workers", workers, PYTHONHASHSEED=hash_seed)
         assert done.stdout.count("\n") == 500
         digests.add(sha256(done.stdout.encode()).hexdigest())
         assert sha256(done.stdout.encode()).hexdigest() in done.stderr
@@ -227,7 +212,7 @@ def test_five_hundred_are_the_same_everywhere() -> None:
 def test_workers_do_not_matter(name: str) -> None:
     """Every family gives the same bytes from one process and from two."""
     first, second = (
-        cli("generate", name, "--n", 140, "--workers", workers, env={"PYTHONHASHSEED": seed})
+        cli("generate", name, "--n", 140, "--workers", workers, PYTHONHASHSEED=seed)
         for workers, seed in ((1, "3"), (2, "4"))
     )
     assert first.returncode == 0, first.stderr
@@ -391,19 +376,26 @@ def test_halves_in_an_answer_are_the_models_fault(tsp: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize("moment", [0, 2])
 def test_ctrl_c_leaves_nothing(arguments: Sequence[str | int], moment: int, tmp_path: Path) -> None:
     """Ctrl-C, also inside a solver, is one line, exit code 130, and no file left behind."""
-    with subprocess.Popen(
-        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        while not list(tmp_path.iterdir()):
+    with (
+        interruptible(),
+        subprocess.Popen(
+            [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
+        while process.poll() is None and not list(tmp_path.iterdir()):
             sleep(0.01)
         sleep(moment)
         os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        try:
+            _, said = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
     assert process.returncode == 130
     assert said.strip() == "error: interrupted"
     assert not list(tmp_path.iterdir())

@@ -4,9 +4,6 @@ import gzip
 import json
 import random
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +11,9 @@ from typing import Any
 
 import pytest
 import zstandard
+from commands import cli
 from small_suites import SPEC, tiny
+from timing import linear
 
 from assay import instances as making
 from assay import jsonl, orders
@@ -63,14 +62,6 @@ def fresh() -> str:
         order = orders.order(name, params, purpose="train", seed=3)
         prompts += [i.prompt for base in making.make(order, range(20)) for i in base]
     return "\n\n".join(prompts)
-
-
-def cli(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, "cli.py", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def found(index: Index) -> dict[str, float]:
@@ -151,15 +142,7 @@ def test_time_grows_with_the_corpus_alone(frozen: Path, tmp_path: Path) -> None:
     small.write_text(text)
     large.write_text(text * 10)
     index = Index(lambda: instances(str(frozen)))
-    took = []
-    for path in (small, large):
-        rounds = []
-        for _ in range(3):
-            start = time.process_time()
-            index.scan(path)
-            rounds.append(time.process_time() - start)
-        took.append(min(rounds))
-    assert took[1] < 20 * took[0]
+    linear(index.scan, small, large, 10)
     assert max(len(raw) for raw, _ in corpus.pieces(large)) <= corpus.BLOCK
 
 

@@ -323,7 +323,7 @@ def test_nothing_lasts_for_ever(steps: list[Step], kind: str, again: bool) -> No
     started = time.monotonic()
     error = fails(steps, limits=QUICK)
     assert (error.kind, error.retryable) == (kind, again)
-    assert time.monotonic() - started < QUICK.total + 5
+    assert time.monotonic() - started < 15
 
 
 def test_the_deadline_holds_without_a_stream() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import KILLED, run_until, suite_command
-from playing import play, players
+from playing import play
 from small_suites import SPEC, tiny
 
 from assay.errors import CheckError, FormatError, UserError
@@ -16,6 +16,7 @@ from assay.report.grids import origin
 from assay.run import verdicts
 from assay.run.directory import Directory
 from assay.run.score import judge
+from assay.server import serving
 from assay.suite import check, documents, errata
 from assay.suite.freeze import freeze
 from assay.suite.manifest import read_manifest
@@ -39,7 +40,7 @@ def suite(frozen: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """Serve the players."""
-    with players() as address:
+    with serving() as address:
         yield address
 
 

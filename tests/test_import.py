@@ -3,8 +3,6 @@
 import io
 import json
 import struct
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -13,6 +11,7 @@ from typing import Any
 
 import pytest
 import zstandard
+from commands import cli
 
 from assay import families, jsonl
 from assay.core import Instance, Row
@@ -276,12 +275,6 @@ def test_a_log_packed_by_zstandard_is_read(tmp_path: Path) -> None:
         path.write_bytes(zstandard_log(damaged, sample.encode()))
         with pytest.raises(FormatError, match="inspect log convert --to json"):
             list(read(path))
-
-
-def cli(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_run_on_the_command_line(suite: Path, instances: list[Instance], tmp_path: Path) -> None:

@@ -227,6 +227,20 @@ def test_files_can_be_asked_to_decide() -> None:
         adopt("jobshop", Problem((((0, 1), (1, 2)),)), "decide")
 
 
+def test_a_file_whose_proof_is_too_hard_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where CP-SAT reaches its deterministic limit, import names the file that it is about."""
+    monkeypatch.setattr(exact, "LIMIT", 0)
+    file = tmp_path / "hard.jsp"
+    shop = generator.sample(Params(7, 7, 20), Stream(["hard", 7]))
+    rows = [" ".join(f"{machine} {time}" for machine, time in job) for job in shop.jobs]
+    file.write_text("\n".join(["7 7", *rows, ""]))
+    assert main(["import", str(file), "--out", str(tmp_path / "out.jsonl")]) == 2
+    said = capsys.readouterr().err
+    assert f"error: {file}: a shop of 7 jobs x 7 machines is too hard: no proof within" in said
+
+
 def test_what_is_too_hard_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from commands import interruptible
 
 from assay import jsonl
 from assay.core import Row
@@ -80,7 +81,7 @@ def end(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
     """End the scoring, as it likes or not, and do not wait for long."""
     process.send_signal(number)
     try:
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=60)
     finally:
         process.kill()
     # A signal may come before Python is ready for it, or after the end.
@@ -137,7 +138,7 @@ class Often:
 def kill_often(suite: Path, url: str, folder: Path, kills: int) -> None:
     """End runs, two at a time."""
     often = Often(suite, url, folder)
-    with ThreadPoolExecutor(2) as pool:
+    with interruptible(), ThreadPoolExecutor(2) as pool:
         list(pool.map(often.run, range(kills // ENDS)))
     # The kills must have come while answers were arriving, or this shows nothing.
     assert often.mid >= kills // 5

@@ -11,13 +11,13 @@ import json
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commands import cli
 
 from assay import jsonl
 from assay.endpoint.connect import Target, connect
@@ -83,15 +83,15 @@ def serving(unpacked: Path, template: str | None) -> Iterator[str]:
         yield f"{url}/v1"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def wait(url: str, process: "subprocess.Popen[bytes]") -> None:
     """Wait until the server is up; one that cannot run on this machine is no failure of ours."""
-    for _ in range(200):
+    for _ in range(1200):
         if process.poll() is not None:
             pytest.skip(f"llama-server does not run here: exit code {process.returncode}")
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=20) as answer:
             answer.read()
             return
         time.sleep(0.1)
@@ -200,9 +200,3 @@ def test_a_run_keeps_to_its_window(plain: str, tmp_path: Path) -> None:
         "(counted by the server) of a context of 2048" in r["error"]["message"] for r in unfit
     )
     assert json.loads((run / "run.json").read_text())["context"] == CONTEXT
-
-
-def cli(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

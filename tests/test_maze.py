@@ -6,11 +6,11 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import linear
 
 from assay import instances, orders
 from assay.answers import maze as answers
@@ -377,6 +377,8 @@ UNDERSTOOD = {
     "1 step down, 2 steps right": "DRR",
     "Move down 1 step, then 2 steps to the right, 1 step up.": "DRRU",
     "in 3 steps: down right right": "DRR",
+    "Starting at (0,0): down to (1,0), right to (1,1) (goal).": "DR",
+    "$\\text{D} \\to \\text{R} \\to \\text{R}$": "DRR",
     "down (1), right (2)": "DRR",
     "1. Right 2 cells\n2. Down 3 cells": "RRDDD",
     "Answer: rrddr": "RRDDR",
@@ -475,11 +477,15 @@ HOSTILE += ['{"path":"', "no ", ": ", "is R, ", "[[", "RL\n", "R x ", "'", '{"pa
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    """Four times as much text takes about four times as long, and never seconds."""
-    began = process_time()
-    answers.read(piece * (100_000 // len(piece)), FIXED)
-    answers.read('{"path": "' + piece.replace('"', "") * (100_000 // len(piece)) + '"}', FIXED)
-    assert process_time() - began < 5
+    """Four times as much text takes about four times as long."""
+
+    def read(text: str) -> None:
+        """Read a text as it is, and within a string of JSON."""
+        answers.read(text, FIXED)
+        answers.read('{"path": "' + text.replace('"', "") + '"}', FIXED)
+
+    text = piece * (10_000 // len(piece))
+    linear(read, text, text * 4)
 
 
 def test_counts_do_not_grow_memory() -> None:

@@ -203,8 +203,83 @@ def test_times_to_be_free_are_pale() -> None:
 def test_words_of_a_claim_stand_above_the_days() -> None:
     """What an answer says that is no meeting is written above the days' names."""
     judge = Judge(made("calendar", "slot")[0])
-    heights = dict(written(judge.family.picture.svg(judge.problem, NONE)))
+    drawn = judge.family.picture.svg(judge.problem, NONE, None, judge.check(NONE))
+    heights = dict(written(drawn))
     assert heights["The answer says that nothing fits."] + 14 <= heights["Monday"]
+
+
+@pytest.mark.parametrize(("name", "question"), CASES)
+def test_a_solution_is_no_answer(name: str, question: str) -> None:
+    """A picture of an instance with a solution alone speaks of no answer, a judged one does."""
+    for instance in made(name, question):
+        judge = Judge(instance)
+        best, picture = judge.witness(), judge.family.picture
+        alone = picture.svg(judge.problem, best)
+        assert "answer" not in alone
+        assert "reference" not in alone
+        assert "answer" in picture.svg(judge.problem, best, None, judge.check(best))
+
+
+def test_a_schedule_within_a_bound_is_not_called_shortest() -> None:
+    """Beside an answer to ``decide`` stands a schedule within the bound, and is called that."""
+    for instance in made("jobshop", "decide"):
+        judge = Judge(instance)
+        best = judge.witness()
+        if best is not NONE:
+            drawn = judge.family.picture.svg(judge.problem, best, best, judge.check(best))
+            words = [text for text, _ in written(drawn)]
+            assert any(w.startswith(f"A schedule within {judge.problem.bound}") for w in words)
+            assert not any("shortest" in w for w in words)
+
+
+def test_the_legend_names_a_bound_where_it_is_drawn() -> None:
+    """The bound is in the legend beside a schedule, and not beside the jobs alone."""
+    problem = JobShop((((0, 2), (1, 3)), ((1, 2), (0, 2))), bound=5)
+    picture = families.get("jobshop").picture
+    for solution, named in ((((0, 2), (0, 2)), True), (NONE, False)):
+        words = [text for text, _ in written(picture.svg(problem, solution))]
+        assert ("bound 5" in words) is named
+
+
+def test_a_meeting_frames_the_lanes_that_it_takes() -> None:
+    """Of a timetable's meeting the lanes of its people and its room are framed, and no other."""
+    judge = Judge(made("calendar", "timetable")[0])
+    problem, best = judge.problem, judge.witness()
+    best = best if best is not NONE else tuple(
+        Meeting(problem.days[0], problem.hours[0]) for _ in problem.meetings
+    )  # fmt: skip
+    lanes = len(problem.people) + len(problem.rooms)
+    wide = max(11.0, min(28.0, 140 / lanes))
+    for k, task in enumerate(problem.meetings):
+        alone = tuple(m if i == k else None for i, m in enumerate(best))
+        root = checked(judge.family.picture.svg(problem, alone))
+        frames = [r for r in root.iter(f"{SVG}rect") if r.get("stroke") == canvas.BLUE][:-1]
+        framed = {
+            lane
+            for frame in frames
+            for lane in range(lanes)
+            if frame.get("stroke-width") == "3"
+            if float(str(frame.get("x"))) - 2 <= left_of(problem, best[k].day, lane, wide)
+            and left_of(problem, best[k].day, lane + 1, wide)
+            <= float(str(frame.get("x"))) + float(str(frame.get("width"))) + 2
+        }
+        assert framed == {*task.people, len(problem.people) + task.room}
+
+
+def left_of(problem: Any, day: int, lane: int, wide: float) -> float:
+    """Return where a lane begins."""
+    lanes = len(problem.people) + len(problem.rooms)
+    return 60.0 + float(problem.days.index(day)) * (wide * lanes + 14) + lane * wide
+
+
+def test_a_long_name_is_whole_when_pointed_at() -> None:
+    """A lane's name that is too long for its place is cut, with the whole one as its title."""
+    name = "Bartholomew Featherstonehaugh-Cholmondeley"
+    people = (Person(name, ()), Person("Ana", ()))
+    problem = Problem(days=(0,), hours=(540, 1020), slot=30, duration=60, people=people)
+    root = checked(families.get("calendar").picture.svg(problem, None))
+    cut = [t for t in root.iter(f"{SVG}text") if str(t.text).endswith("…") and t.get("transform")]
+    assert [t.findtext(f"{SVG}title") for t in cut] == [name]
 
 
 @pytest.mark.parametrize("name", list(families.FAMILIES))
@@ -304,6 +379,6 @@ def test_show_judges_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str
     source = tmp_path / "a.jsonl"
     source.write_text(dumps(made("jobshop", "optimize")[0].to_row()) + "\n")
     assert main(["show", str(source), "1", "--answer", "I do not know."]) == 0
-    assert "unparsable no_answer" in capsys.readouterr().out
+    assert "unparsable: no answer" in capsys.readouterr().out
     assert main(["show", str(source), "1", "--answer", f"@{tmp_path}/none"]) == 2
     assert "cannot be read" in capsys.readouterr().err

@@ -1,14 +1,13 @@
 """Presets: what each server is sent, what each model recommends, and refusals with a remedy."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import servers
+from commands import cli
 from servers import Asked, Server, always, echo, whole
 
 from assay import jsonl
@@ -30,14 +29,6 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("suite") / "few.jsonl"
     assert cli("generate", "tsp", "--n", 24, "--cities", 5, "--out", path).returncode == 0
     return path
-
-
-def cli(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **env}
-    )
 
 
 def scored(

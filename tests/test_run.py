@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 import servers
 from click.testing import CliRunner
+from commands import cli, interruptible
 from servers import DONE, Asked, Server, Step, always, delta, echo, in_turn, stream, whole
 
 from assay import jsonl
@@ -58,12 +60,6 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     path.write_text("".join(made), encoding="utf-8")
     return path
-
-
-def cli(*arguments: object, **how: Any) -> subprocess.CompletedProcess[str]:
-    """Run the real command line."""
-    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, **how)
 
 
 def plan(suite: Path, **changes: Any) -> Plan:
@@ -640,7 +636,7 @@ def test_score_reads_standard_input(suite: Path, tmp_path: Path) -> None:
         for _ in range(2):
             text = suite.read_text(encoding="utf-8")
             arguments = asking(Path("-"), tmp_path / "run", server.url, "--no-stream")
-            assert cli(*arguments, input=text).returncode == 0
+            assert cli(*arguments, text=text).returncode == 0
     assert len(server.asked) == COUNT
 
 
@@ -648,10 +644,9 @@ def test_a_key_is_in_no_file(suite: Path, tmp_path: Path) -> None:
     """Not in the run directory, not on the terminal, also when the server repeats it."""
     key = "sk-verysecret"
     leak = whole({"error": f"Bearer {key} is not a key"}, 400)
-    environment = os.environ | {"MY_KEY": key}
     with Server(always(leak)) as server:
         arguments = asking(suite, tmp_path / "run", server.url, "--key-env", "MY_KEY")
-        done = cli(*arguments, env=environment)
+        done = cli(*arguments, MY_KEY=key)
     assert server.asked[0].headers["authorization"] == f"Bearer {key}"
     assert done.returncode == 3
     assert "8 of 8 samples are missing" in done.stderr
@@ -691,11 +686,18 @@ def test_a_signal_ends_a_run_cleanly(
     arguments = [sys.executable, str(ROOT / "cli.py")]
     with Server(lambda asked, count: echo(0.0 if count < 6 else 60.0)(asked, count)) as server:
         arguments += asking(suite, run, server.url, *common, "--concurrency", "3")
-        with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as process:
+        with (
+            interruptible(),
+            subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as process,
+        ):
             while process.poll() is None and len(server.asked) < 9:
-                pass
+                time.sleep(0.01)
             process.send_signal(number)
-            _, said = process.communicate(timeout=20)
+            try:
+                _, said = process.communicate(timeout=60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
     assert (process.returncode, said.strip()) == (130, "error: interrupted")
     assert len(lines(run / "samples.jsonl")) == 6
     _, asked = go(suite, run, echo())

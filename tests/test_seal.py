@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from commands import KILLED, run_until, suite_command
-from playing import play, players
+from playing import play
 from small_suites import SPEC
 
 from assay.errors import CheckError, FormatError, UserError
 from assay.jsonl import dumps
 from assay.run import digest
+from assay.server import serving
 from assay.suite import check, merkle, opening, seal
 from assay.suite import secret as secrets
 from assay.suite.manifest import read_manifest
@@ -266,7 +267,7 @@ def test_a_sealed_spec_has_no_seed(sealed: Path) -> None:
 def test_scores_are_published_and_judged_again(revealed: Path, tmp_path: Path) -> None:
     """A run's digest shows no answer; the run checks against it, and a changed answer does not."""
     run = tmp_path / "run"
-    with players() as url:
+    with serving() as url:
         play(url, revealed / "hidden", run, "greedy")
     command = [sys.executable, "cli.py", "run", "digest", str(run)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

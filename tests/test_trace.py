@@ -1,9 +1,7 @@
 """Reading traces: what is a claim and what is not, what is measured, and in how much time."""
 
-import gc
 import json
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -15,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import linear
 
 from assay import instances, orders
 from assay.cli.group import group
@@ -727,27 +726,12 @@ HOSTILE = {
 @each_family
 def test_time_is_linear(name: str) -> None:
     """Four times the hostile text takes about four times the time."""
-    for what, unit in HOSTILE.items():
+    for unit in HOSTILE.values():
         text = unit * (60_000 // len(unit))
         ready, problem_ = tracer(name), problem(name)
         surface = ready.instance.surface
         read = partial(ready.judge.family.claims.read, problem=problem_, surface=surface)
-        spent = [quickest(read, text * repeat) for repeat in (1, 4)]
-        assert spent[1] < 12 * spent[0] + 0.1, (what, spent)
-
-
-def quickest(read: Callable[[str], object], text: str) -> float:
-    """Return the CPU seconds of the quickest of three readings, without garbage collections."""
-    spent = []
-    gc.disable()
-    try:
-        for _ in range(3):
-            start = time.process_time()
-            read(text)
-            spent.append(time.process_time() - start)
-    finally:
-        gc.enable()
-    return min(spent)
+        linear(read, text, text * 4)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,11 @@ import pytest
 from cues import auc, validated
 
 from assay import instances, orders
+from assay.adopt import adopt
+from assay.cli.group import main
 from assay.errors import FormatError, UserError
+from assay.formats import tsplib
+from assay.jsonl import dumps
 from assay.problems.tsp import METRICS, Params, Problem, from_json, to_json
 from assay.rng import Stream
 from generators import tsp as generator
@@ -102,6 +107,24 @@ def test_a_search_that_takes_too_long_ends_with_a_line(
     with pytest.raises(UserError, match=r"40 cities .* limit of the search"):
         tsp_branch.shortest(draw(40, "asymmetric", "tour", 7))
     assert "takes long" in caplog.text
+
+
+def test_what_is_too_hard_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a search gives up, import names the file and prove the instance."""
+    problem = draw(40, "asymmetric", "tour", 7)
+    (made,) = adopt("tsp", problem)
+    suite, file = tmp_path / "suite.jsonl", tmp_path / "hard.atsp"
+    suite.write_text(dumps(made.to_row()) + "\n")
+    file.write_text(tsplib.write(problem))
+    monkeypatch.setattr(tsp_branch, "WORK", 8000)
+    what = "no tour of these 40 cities could be proven shortest"
+    assert main(["import", str(file), "--out", str(tmp_path / "out.jsonl")]) == 2
+    assert f"error: {file}: {what}" in capsys.readouterr().err
+    assert main(["prove", str(suite)]) == 2
+    assert f"error: {made.id}: {what}" in capsys.readouterr().err
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 @pytest.mark.parametrize("metric", METRICS)

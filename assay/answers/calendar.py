@@ -14,12 +14,12 @@ from typing import Any
 
 from assay.answers import calendar_timetable as timetables
 from assay.answers.calendar_json import is_nothing, meeting_of
-from assay.answers.calendar_none import claims_none
+from assay.answers.calendar_none import claims_none, of_a_day
 from assay.answers.calendar_times import last_meeting, meetings, plain
 from assay.core import NONE
 from assay.jsonl import dumps
 from assay.problems.calendar import Meeting, Problem, Timetable, clock, slot_json
-from assay.text import last_object, says_none
+from assay.text import answers_none, last_object, says_none
 
 KEY = "slot"
 TAIL = 1 << 14
@@ -86,7 +86,10 @@ def _timetable(text: str, problem: Timetable) -> Any | None:
 
 def _none(text: str, lines: Sequence[str], days: Sequence[int]) -> bool:
     """Say whether a text answers "none", or its last line says that nothing suits everybody."""
-    return says_none(text, ()) or any(claims_none(line, days) for line in lines[-1:])
+    if answers_none(text):
+        return True
+    last = lines[-1] if lines else ""
+    return claims_none(last, days) or (not of_a_day(last) and says_none(text, ()))
 
 
 def _from_text(text: str, days: Sequence[int]) -> Any | None:

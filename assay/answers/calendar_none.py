@@ -61,9 +61,13 @@ _NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in DAYS)
 _DAY = re.compile(
     rf"\b(?P<name>{_NAMES}|Tues|Thurs?)(?:'?s)?\b|(?P<korean>[월화수목금토일])요일", re.I
 )
+_SHORT = 64
+_LABEL = re.compile(rf"[\W\d]{{0,12}}(?:on )?(?:{_DAY.pattern})[\s*_]{{0,4}}:", re.IGNORECASE)
 _CLAUSE = re.compile(
     rf"[.;!?](?=\s|$)|(?<!day),(?! (?:and |or )?(?:{_NAMES})\b)|,(?= (?:{_NAMES})\b,? [0-9])"
-    r"|\b(?:so|but|because|since|while|whereas|therefore|hence|thus|as)\b|[가-힣](?:지만|므로|니까)\b",
+    r"|(?<!slot )(?<!slots )(?<!time )\bbut\b"
+    r"|\b(?:so|because|since|while|whereas|therefore|hence|thus|as)\b"
+    r"|[가-힣](?:지만|므로|니까)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\b(?:to|through|until|till)\b|[-–~]|부터|까지", re.IGNORECASE)
@@ -87,6 +91,11 @@ def claims_none(line: str, days: Sequence[int]) -> bool:
     False
     """
     return any(_claims(clause, days) for clause in _CLAUSE.split(line[-_MOST:]))
+
+
+def of_a_day(line: str) -> bool:
+    """Say whether a line is about the day that it begins with: ``Monday: none``."""
+    return _LABEL.match(line[:_SHORT]) is not None
 
 
 def _claims(clause: str, days: Sequence[int]) -> bool:

@@ -8,8 +8,8 @@ and a time close to it. Each pass is linear in the text.
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from assay.problems.calendar import DAYS, MIDNIGHT, Meeting
 
@@ -25,6 +25,9 @@ _TOKEN = re.compile(
     r"|\b(?P<noon>noon)\b",
     re.IGNORECASE | re.ASCII,  # else an old long s would make a Saturday of no name we know
 )
+_DAY = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day", re.IGNORECASE | re.ASCII)
+"""Without any there is no meeting."""
+_NAMES = [name[:3].lower() for name in DAYS]
 _RANGE = re.compile(
     r"[\s\"'*`,()]{0,8}(?:-{1,2}>?|[–—→~]|(?:to|until|till|through|ending|ends?)\b)"
     r"(?:[\s_](?:at|time))?[\s\"'*`:(]{0,8}",
@@ -39,6 +42,7 @@ _KOREAN_DAY = re.compile(
     rf"(?P<long>[{_WEEKDAYS}])요일|(?<![가-힣])(?P<short>[{_WEEKDAYS}])"
     r"(?=$|[)\]\"',]{0,2}\s{0,2}(?:오전|오후|[0-9]))"
 )
+_KOREAN_LETTER = re.compile("[가-힣]")
 _KOREAN_TIME = re.compile(
     r"(?:(?P<half>오전|오후|아침|새벽|낮|저녁|밤)\s{0,2})?(?<![0-9:.])(?P<hour>[0-9]{1,2})"
     r"(?:\s?시(?!간)(?:\s{0,2}(?:(?P<minute>[0-9]{1,2})\s?분|(?P<thirty>반)))?|:(?P<clock>[0-9]{2}))"
@@ -62,7 +66,7 @@ _TIMES = (
 
 def plain(text: str) -> str:
     """Put days and times of other usual ways of writing into the plain ones."""
-    if any("가" <= c <= "힣" for c in text):
+    if _KOREAN_LETTER.search(text):
         text = _KOREAN_TIME.sub(_korean_time, text)
         text = _KOREAN_DAY.sub(
             lambda m: f" {DAYS[_WEEKDAYS.index(m['long'] or m['short'])]} ", text
@@ -94,8 +98,7 @@ def _weekday(match: re.Match[str]) -> str:
     return f"{DAYS[day]} {match['time'] or ''}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A day, or a time in minutes after midnight; ``half`` is ``a`` or ``p`` if the text says so.
 
     A time is ``weak`` if it is a bare number: only the other end of a range makes it a time.
@@ -116,30 +119,31 @@ def last_meeting(text: str, days: Sequence[int]) -> Meeting | None:
 def _tokens(text: str, days: Sequence[int]) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if match["day"]:
-            names = [name[:3].lower() for name in DAYS]
-            yield _Token("day", names.index(match["day"][:3].lower()), start, end)
-        elif match["nth"]:
-            n = int(match["nth"])
+        name, nth, hour, minute, half, _ = match.groups()
+        if name:
+            yield _Token("day", _NAMES.index(name[:3].lower()), start, end)
+        elif nth:
+            n = int(nth)
             day = days[n - 1] if 1 <= n <= len(days) else -1
             yield _Token("day", day, start, end)
-        elif match["noon"]:
+        elif hour is None:
             yield _Token("time", NOON, start, end, "p")
-        elif (value := _minutes(match)) <= MIDNIGHT:
-            kind = "time" if match["minute"] or match["half"] else "weak"
-            yield _Token(kind, value, start, end, (match["half"] or "").lower())
+        elif (value := _minutes(int(hour), int(minute or 0), half)) <= MIDNIGHT:
+            kind = "time" if minute or half else "weak"
+            yield _Token(kind, value, start, end, (half or "").lower())
 
 
-def _minutes(match: re.Match[str]) -> int:
-    """Return a matched time, or more than `MIDNIGHT` if it is none."""
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if match["half"] and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+def _minutes(hour: int, minute: int, half: str | None) -> int:
+    """Return a time, or more than `MIDNIGHT` if it is none."""
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half in "pP" else 0)
     return hour * 60 + minute if minute < 60 else MIDNIGHT + 1
 
 
 def meetings(text: str, days: Sequence[int]) -> Iterator[Meeting]:
     """Yield every day with a time next to it, in the order of the text."""
+    if not _DAY.search(text):
+        return
     tokens = list(_tokens(text, days))
     day: _Token | None = None
     i = 0
@@ -148,6 +152,8 @@ def meetings(text: str, days: Sequence[int]) -> Iterator[Meeting]:
         i += 1
         if token.kind == "day":
             day = token
+            continue
+        if token.kind == "weak" and i < len(tokens) and tokens[i].kind == "weak":
             continue
         again = 1 if _same_day(day, tokens[i : i + 1]) else 0
         second = _other_end(text, token, tokens[i : i + 1 + again])

@@ -43,6 +43,8 @@ _HEADS = {
 _WORDS = tuple(_HEADS)
 _JOB = re.compile("job|작업", re.IGNORECASE)
 """What stands in every head of a table."""
+_NAMES = re.compile("[jmots작기공]", re.IGNORECASE)
+"""What every name of a job, a machine or an operation begins with."""
 
 
 def read_lines(text: str, problem: Problem) -> Any | None:
@@ -167,9 +169,18 @@ class _Lines:
         self._machines = machines
         self._heading: dict[str, int] = {}
         self._tokens = Tokens()
+        self._known: dict[str, list[Entry]] = {}
 
     def read(self, line: str) -> list[Entry]:
         """Return what a line states."""
+        if "job" not in self._heading and not _NAMES.search(line):
+            return []
+        known = self._known.get(line)  # the same until another heading comes
+        if known is None:
+            known = self._known[line] = self._read(line)
+        return known
+
+    def _read(self, line: str) -> list[Entry]:
         named, labels = dict(self._heading), dict[str, int]()
         behind: list[Said] = []  # the tokens behind the last label
         found: list[Entry] = []
@@ -188,6 +199,7 @@ class _Lines:
             named[kind] = labels[kind] = said.label
         if labels and bare:
             self._heading = labels
+            self._known.clear()
         found += self._entries(named, behind, alone=bool(labels)) if behind else ()
         return found
 

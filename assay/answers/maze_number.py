@@ -9,7 +9,8 @@ from typing import Any
 
 from assay.answers.maze_words import no_path
 from assay.core import NONE
-from assay.text import NUMERAL, last_object, natural_of
+from assay.numerals import NUMERAL, natural_of
+from assay.text import last_object
 
 _SHOWN = re.compile(rf"(?:\\boxed\{{|\*\*)\s{{0,3}}({NUMERAL})", re.ASCII)
 _TOLD = re.compile(

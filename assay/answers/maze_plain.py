@@ -32,6 +32,7 @@ _COUNT_BEFORE = re.compile(
     rf"(?P<move>{_BEGINS}(?:{NAME}){_ENDS})(?! (?:[0-9]|{NAME}))",
     _FLAGS,
 )
+_LATEX = re.compile(r"\\(?:text|math)[a-z]{0,4}\{([^{}\n]{1,12})\}")
 _PAIR = re.compile("[0-9]{1,4}, ?[0-9]{1,4}")
 _PAIRS = re.compile(
     rf"(?<![\w,.(\[]){_PAIR.pattern}(?:\s{{0,3}}(?:-{{1,2}}>|=>|[→⇒;])\s{{0,3}}{_PAIR.pattern})+"
@@ -40,6 +41,8 @@ _PAIRS = re.compile(
 
 def plain(text: str) -> str:
     """Return a text with its moves, counts and cells in the plain ways of writing."""
+    if "\\" in text:
+        text = _LATEX.sub(r"\1", text)
     if not text.isascii():
         text = _PARTICLE.sub(r"\1 ", _COPULA.sub(r"\1,", text))
     text = _NUMBER_WORD.sub(lambda m: str(COUNTS[m.group().lower()]), text)

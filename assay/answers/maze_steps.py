@@ -95,7 +95,7 @@ class _Walk:
         cut = line.rfind(":", 0, first.start()) + 1
         told = _BEGIN.sub(r"\1", _STEP.sub(self._moves, line[cut:]))
         told = _REMARK.sub("", told)
-        return line[:cut] + told if _understood(told) else line
+        return _BEGIN.sub(r"\1", line[:cut]) + told if _understood(told) else line
 
     def _moves(self, step: re.Match[str]) -> str:
         """Return a step as the name of its move, once for every cell it goes on."""

@@ -8,8 +8,9 @@ import re
 from typing import Any
 
 from assay.core import NONE
+from assay.numerals import NUMERAL, natural_of
 from assay.problems.sat import SATISFIABLE
-from assay.text import NUMERAL, last_object, natural_of
+from assay.text import last_object
 
 _CLAIM = re.compile(
     r"(?P<no>\b(?:unsat(?:isfiable)?|not satisfiable|no|false|none|infeasible)\b|불가능|없)"

@@ -18,7 +18,7 @@ from assay.problems.jobshop import Problem
 _TIMES = re.compile("(?<![Jmo])n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
-_PLACES = re.compile(rf"[Jm]n[:,(=]?({RANGE})")
+_PLACES = re.compile(rf"[Jm]n[:,(=]?{RANGE}")
 
 
 @remembered
@@ -34,6 +34,12 @@ def _reference(kinds: str) -> tuple[int, str, int]:
     found = ((kind, kinds.find(f"{kind}n")) for kind in "om")
     kind, at = next(((kind, at + 1) for kind, at in found if at >= 0), ("", -1))
     return job + (job >= 0), kind, at
+
+
+@remembered
+def _places(kinds: str) -> list[tuple[int, int]]:
+    """Return where the jobs or machines of a row with their ranges stand."""
+    return [match.span() for match in _PLACES.finditer(kinds)]
 
 
 @remembered
@@ -137,22 +143,24 @@ class Schedule(Reader):
 
     def _line(self, i: int, j: int) -> None:
         machine = self.tokens.number(i + 1)
-        for match in _PLACES.finditer(self.kinds, i + 2, j):
-            self._spanned(match, self.tokens.number(match.start() + 1), machine)
+        for a, b in _places(self.kinds[i + 2 : j]):
+            at = i + 2 + a
+            self._spanned(at, i + 2 + b, self.tokens.number(at + 1), machine)
 
     def _row(self, i: int, j: int) -> None:
         job = self.tokens.number(i + 1)
-        for match in _PLACES.finditer(self.kinds, i + 2, j):
-            self._spanned(match, job, self.tokens.number(match.start() + 1))
+        for a, b in _places(self.kinds[i + 2 : j]):
+            at = i + 2 + a
+            self._spanned(at, i + 2 + b, job, self.tokens.number(at + 1))
 
-    def _spanned(self, match: re.Match[str], job: int, machine: int) -> None:
+    def _spanned(self, i: int, j: int, job: int, machine: int) -> None:
         """Take a range that is said of a job on a machine."""
         if job < len(self.problem.jobs):
             operation = self._checked(job, self.force.place(job, machine))
-            start, end = self.numbers(*match.span(1))
+            _, start, end = self.numbers(i, j)
             if operation is not None:
-                self._start(*match.span(), operation, start)
-                self._end(*match.span(), operation, end)
+                self._start(i, j, operation, start)
+                self._end(i, j, operation, end)
 
     def _starts(self, i: int, j: int) -> None:
         rows = [tuple(self.numbers(*m.span())) for m in _ROWS.finditer(self.kinds, i + 1, j)]

@@ -62,14 +62,32 @@ class Scanner:
     def scan(self, kinds: str) -> Iterator[tuple[str, int, int]]:
         """Yield the name, the first token and the end of every stretch that fits, in order."""
         known: dict[str, tuple[str | None, int]] = {}
-        for found in self._any.finditer(kinds.encode("ascii")):
-            start, end = found.span()
+        for start, end in self._spans(kinds.encode("ascii")):
             if end - start > LONGEST:
                 continue
             stretch = kinds[start:end]
             name, length = known.get(stretch) or known.setdefault(stretch, self._named(stretch))
             if name is not None:
                 yield name, start, start + length
+
+    def _spans(self, kinds: bytes) -> Iterator[tuple[int, int]]:
+        """Yield where patterns stand, as ``finditer`` does, in half of its time.
+
+        Of google-re2 1.1 that makes an object in Python for every match and asks the library how
+        many groups there are before it tells a span; so the search beneath is called where it is.
+        """
+        search = getattr(getattr(self._any, "_regexp", None), "Match", None)
+        anywhere = getattr(getattr(re2, "_Anchor", None), "UNANCHORED", None)
+        if search is None or anywhere is None:
+            yield from (match.span() for match in self._any.finditer(kinds))
+            return
+        at, upto = 0, len(kinds)
+        while at < upto:
+            start, end = search(anywhere, kinds, at, upto)[0]
+            if start < 0:
+                return
+            yield start, end
+            at = max(end, at + 1)
 
     def _named(self, stretch: str) -> tuple[str | None, int]:
         match = self._which.match(stretch)

@@ -222,13 +222,16 @@ class Sums:
         if text[at - 1] in _LEADS:
             return _claims(tokens, i, j, _named(tokens, i))
         stretch = text[at : tokens.starts[j - 1] + len(tokens.words[j - 1])]
-        if stretch not in self._known:
+        known = self._known.get(stretch)
+        if known is None:
             found = _claims(tokens, i, j, named=False)
             self._known[stretch] = at, found
             return found
-        before, known = self._known[stretch]
+        before, claims = known
         by = at - before
-        return [Claim(kind, a + by, b + by, *rest) for kind, a, b, *rest in known]
+        return [
+            Claim(c, a + by, b + by, about, says, holds) for c, a, b, about, says, holds in claims
+        ]
 
 
 def _claims(tokens: Tokens, i: int, j: int, named: bool) -> list[Claim]:

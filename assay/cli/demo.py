@@ -1,8 +1,5 @@
 """``demo``: the whole road in one command, with the embedded players as the models."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,22 +13,6 @@ if TYPE_CHECKING:
 SPEC = Path(__file__).resolve().parents[2] / "suites" / "demo-v1.toml"
 MAX_TOKENS = 4096
 CONCURRENCY = 4
-
-
-@contextmanager
-def _endpoint() -> Iterator[str]:
-    """Serve all players on a free port of this machine while the block runs."""
-    from assay.server import Players, listen, server
-
-    sock = listen("127.0.0.1", 0)
-    running = server(Players().app)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{sock.getsockname()[1]}/v1"
-    finally:
-        running.should_exit = True
-        thread.join()
 
 
 def _suite(spec: "SuiteSpec", directory: Path) -> None:
@@ -101,12 +82,13 @@ def command(run: Path, spec: Path) -> None:
     from assay.report import files, terminal
     from assay.report.build import build
     from assay.run import traces
+    from assay.server import serving
     from assay.suite.spec import load
 
     loaded = load(spec)
     run.mkdir(parents=True, exist_ok=True)
     _suite(loaded, run / "suite")
-    with _endpoint() as endpoint:
+    with serving() as endpoint:
         for player in PLAYERS:
             _score(run / "suite", endpoint, player, run / player)
     runs = [run / player for player in PLAYERS]

@@ -18,7 +18,7 @@ def command(files: tuple[Path, ...], out: Path, question: str | None, force: boo
     The format, and with it the family, is told by a file's content.
     """
     from assay.adopt import adopt
-    from assay.errors import FormatError
+    from assay.errors import about
     from assay.files import read_text, refuse_existing, replacing
     from assay.formats.table import detected
     from assay.jsonl import dumps
@@ -29,11 +29,9 @@ def command(files: tuple[Path, ...], out: Path, question: str | None, force: boo
         for path in files:
             text = read_text(path)
             known = detected(text, str(path))
-            try:
-                problem = known.read(text)
-            except FormatError as error:
-                raise FormatError(f"{path}: {error}") from None
-            for instance in adopt(known.FAMILY, problem, question):
+            with about(path):
+                adopted = adopt(known.FAMILY, known.read(text), question)
+            for instance in adopted:
                 stream.write((dumps(instance.to_row()) + "\n").encode())
                 count += 1
             advance(1)

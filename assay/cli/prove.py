@@ -23,7 +23,7 @@ def command(source: str) -> None:
             try:
                 prove(instance)
             except IncompleteError as error:
-                note(f"{instance.id}: {error}")
+                note(str(error))
                 left += 1
             count += 1
             advance(1)

@@ -1,14 +1,15 @@
 """The week: a column a day, in it a lane a person (and a room), time downwards.
 
 Busy times are filled lanes, pale before and after where a person must be free as well; what the
-rules exclude is hatched. The answer is a framed box across the day's lanes, the reference a dashed
-one; where somebody is busy, that block is framed and crossed.
+rules exclude is hatched. The answer is a framed box across the lanes of whom the meeting takes, the
+reference a dashed one; where somebody is busy, that block is framed and crossed.
 """
 
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from assay.core import NONE, Verdict
+from assay.pictures.calendar_lanes import Placed, meetings, runs
 from assay.pictures.canvas import (
     BLUE,
     DIM,
@@ -24,8 +25,8 @@ from assay.pictures.canvas import (
     number,
     series,
 )
-from assay.pictures.canvas_words import clipped, width_of
-from assay.problems.calendar import DAYS, LETTERS, MIDNIGHT, Meeting, Person, Problem, clock
+from assay.pictures.canvas_words import clipped, title_of, told, width_of
+from assay.problems.calendar import DAYS, MIDNIGHT, Person, Problem, clock
 
 _HIGH = 480.0
 _NAME = 9.0
@@ -57,6 +58,7 @@ class _Week:
     def __init__(self, problem: Any, solution: Any, other: Any, verdict: Verdict | None) -> None:
         self.problem, self.solution = problem, solution
         self.other, self.verdict = other, verdict
+        self.title = title_of(other, verdict)
         rooms = getattr(problem, "rooms", ())
         self.lanes = [(person.name, person.busy) for person in problem.people]
         self.lanes += [(f"room {k}", busy) for k, busy in enumerate(rooms, 1)]
@@ -68,7 +70,7 @@ class _Week:
         self.canvas = Canvas(
             max(460.0, self.left + self.day * len(problem.days) + MARGIN),
             f"{what} for {len(problem.people)} people",
-            verdict, "The answer says that nothing fits." if solution is NONE else "",
+            verdict, told("nothing fits", self.title) if solution is NONE else "",
         )  # fmt: skip
         widest = max(width_of(name, _NAME) for name, _ in self.lanes)
         self.upright = widest > self.lane - 2
@@ -89,11 +91,11 @@ class _Week:
                 top = self.y(start)
                 box = self.x(day), top, self.day - 14, self.y(end) - top
                 canvas.hatched(box, DIM)
-        for meeting, name, long in _meetings(problem, self.other):
-            self._meeting(canvas, meeting, name, long, GREEN, dashed=True)
-        for meeting, name, long in _meetings(problem, self.solution):
-            colour = RED if self._wrong(name) else BLUE
-            self._meeting(canvas, meeting, name, long, colour, dashed=False)
+        for placed in meetings(problem, self.other):
+            self._meeting(canvas, placed, GREEN, dashed=True)
+        for placed in meetings(problem, self.solution):
+            colour = RED if self._wrong(placed.name) else BLUE
+            self._meeting(canvas, placed, colour, dashed=False)
         self._fault(canvas)
         self._labels(canvas)
         return canvas.finished(self.top + _HIGH + 20, self._legend())
@@ -110,9 +112,10 @@ class _Week:
         entries = [("box", series(k), name) for k, name in enumerate(names)]
         if any(map(any, map(self._margins, range(len(people))))):
             entries.append(("pale", DIM, "to be free as well"))
-        if any(True for _ in _meetings(self.problem, self.solution)):
-            entries.append(("outline", BLUE, "answer"))
-        if any(True for _ in _meetings(self.problem, self.other)):
+        if any(True for _ in meetings(self.problem, self.solution)):
+            alone = not getattr(self.problem, "meetings", ())
+            entries.append(("outline", RED if alone and self._wrong("") else BLUE, self.title))
+        if any(True for _ in meetings(self.problem, self.other)):
             entries.append(("dashed", GREEN, "reference"))
         if any(self._ruled_out(day) for day in self.problem.days):
             entries.append(("hatch", DIM, "ruled out"))
@@ -151,8 +154,7 @@ class _Week:
             x, y = left + (k + 0.5) * self.lane, self.top - 5
             if self.upright:
                 turn = f"rotate(-90 {number(x + 3)} {number(y)})"
-                short = clipped(name, self.head - 4, _NAME)
-                canvas.text((x + 3, y), short, _NAME, fill=DIM, transform=turn)
+                canvas.name((x + 3, y), name, _NAME, self.head - 4, fill=DIM, transform=turn)
             else:
                 canvas.text((x, y), name, _NAME, fill=DIM, text_anchor="middle")
 
@@ -192,50 +194,59 @@ class _Week:
                 found.append((start, end))
         return found
 
-    def _meeting(
-        self, canvas: Canvas, meeting: Meeting, name: str, long: int, colour: str, *, dashed: bool
-    ) -> None:
+    def _meeting(self, canvas: Canvas, placed: Placed, colour: str, *, dashed: bool) -> None:
+        """Frame the lanes of whom a meeting takes, and tie them where others lie between."""
+        meeting = placed.meeting
         if meeting.day not in self.problem.days:
             return
-        end = meeting.end if meeting.end is not None and not dashed else meeting.start + long
-        out = 4 if dashed else 1
-        x, top = self.x(meeting.day) - out, self.y(meeting.start)
+        end = placed.end if not dashed else meeting.start + placed.long
+        out = 3 if dashed else 1
+        top = self.y(meeting.start)
         high = max(4.0, self.y(max(end, meeting.start)) - top)
         dash = "6 4" if dashed else None
-        canvas.rect(
-            x, top, self.day - 14 + 2 * out, high, colour, fill_opacity=0.08 if dashed else 0.22,
-            stroke=colour, stroke_width=2.2 if dashed else 3, stroke_dasharray=dash, rx=3,
-        )  # fmt: skip
-        if dashed and name:
-            right = self.x(meeting.day) + self.day - 16
-            style = {"font_weight": "bold", "text_anchor": "end"}
-            canvas.text((right, top + high - 4), name, 10, fill=colour, **style)
-        words = f"{name} {clock(meeting.start)}–{clock(end)}".strip()
-        canvas.say(f"{'reference' if dashed else 'answer'}: {DAYS[meeting.day]} {words}")
+        spans = [self._across(meeting.day, run, out) for run in runs(placed.lanes)]
+        for (_, before), (after, _) in pairwise(spans):
+            a, b = (before, top + high / 2), (after, top + high / 2)
+            canvas.line(a, b, colour, 2, stroke_dasharray=dash)
+        for left, right in spans:
+            canvas.rect(
+                left, top, right - left, high, colour, fill_opacity=0.08 if dashed else 0.22,
+                stroke=colour, stroke_width=2.2 if dashed else 3, stroke_dasharray=dash, rx=3,
+            )  # fmt: skip
+        if dashed and placed.name:
+            at = (spans[-1][1] - out - 2, top + high - 4)
+            canvas.text(at, placed.name, 10, fill=colour, font_weight="bold", text_anchor="end")
+        words = f"{placed.name} {clock(meeting.start)}–{clock(end)}".strip()
+        canvas.say(f"{'reference' if dashed else self.title}: {DAYS[meeting.day]} {words}")
+
+    def _across(self, day: int, run: range, out: float) -> tuple[float, float]:
+        """Return from where to where a run of lanes lies on a day."""
+        left = self.x(day) + run.start * self.lane
+        return left - out, left + len(run) * self.lane + out
 
     def _labels(self, canvas: Canvas) -> None:
         """Write in the answer's boxes when they are, each below those that are in its way."""
         taken: list[tuple[int, int]] = []
-        for meeting, name, long in _meetings(self.problem, self.solution):
-            end = meeting.start + long if meeting.end is None else meeting.end
+        for placed in meetings(self.problem, self.solution):
+            meeting, name, end = placed.meeting, placed.name, placed.end
             if meeting.day not in self.problem.days or end > MIDNIGHT:
                 continue
             y = round(self.y(meeting.start))
             while above := [h for day, h in taken if day == meeting.day and abs(h - y) < _LABEL]:
                 y = max(above) + _LABEL
             taken.append((meeting.day, y))
-            words = clipped(
-                f"{name} {clock(meeting.start)}–{clock(end)}".strip(), self.day - 18, 10
-            )
-            x, colour = self.x(meeting.day), RED if self._wrong(name) else BLUE
-            box = min(self.day - 18, 6.2 * len(words))
+            words = f"{name} {clock(meeting.start)}–{clock(end)}".strip()
+            words = clipped(words, self.day - 18, 10)
+            colour, box = RED if self._wrong(name) else BLUE, min(self.day - 18, 6.2 * len(words))
+            x = self.x(meeting.day) + min(placed.lanes[0] * self.lane, self.day - 18 - box)
             canvas.rect(x + 3, y + 2, box, _LABEL - 1, GROUND, fill_opacity=0.85, rx=2)
             canvas.text((x + 5, y + 12), words, 10, fill=colour, font_weight="bold")
 
     def _fault(self, canvas: Canvas) -> None:
         """Frame the block that is in the way, and cross where it and the meeting part."""
         where = self.verdict.detail if self.verdict is not None else {}
-        ends = {m.day: m.start + long for m, _, long in _meetings(self.problem, self.solution)}
+        answers = meetings(self.problem, self.solution)
+        ends = {p.meeting.day: p.meeting.start + p.long for p in answers}
         for k, (name, busy) in enumerate(self.lanes):
             for day, start, end in busy:
                 named = where.get("block") == f"{clock(start)}-{clock(end)}"
@@ -245,16 +256,6 @@ class _Week:
                     canvas.rect(x, top, self.lane, high, stroke=RED, stroke_width=3, rx=2)
                     at = self.y(max(start, min(end, ends[day])))
                     canvas.cross((x + self.lane / 2, at), 5)
-
-
-def _meetings(problem: Any, solution: Any) -> Iterator[tuple[Meeting, str, int]]:
-    """Yield each meeting of a solution with its name and its minutes."""
-    if isinstance(solution, Meeting):
-        yield solution, "", problem.duration
-    elif isinstance(solution, tuple):
-        for k, (meeting, task) in enumerate(zip(solution, problem.meetings, strict=False)):
-            if isinstance(meeting, Meeting):
-                yield meeting, LETTERS[k], task.duration
 
 
 def _said(person: Person) -> str:

@@ -124,14 +124,20 @@ class Canvas:
             self.text((x, self.top + 2), line, size, **more)
             self.top += LINE
 
-    def add(self, tag: str, content: str | None = None, **given: Any) -> None:
-        """Add an element; ``stroke_width`` becomes ``stroke-width``, None is left out."""
+    def add(
+        self, tag: str, content: str | None = None, whole: str | None = None, **given: Any
+    ) -> None:
+        """Add an element; ``stroke_width`` becomes ``stroke-width``, None is left out.
+
+        ``whole`` is what a reader sees who points at it: words that its content had no room for.
+        """
         values = {name: v for name, v in given.items() if v is not None}
         said = "".join(
             f" {name.rstrip('_').replace('_', '-')}={quoteattr(_value(v))}"
             for name, v in values.items()
         )
         inner = "" if content is None else escape(plain(content))
+        inner += "" if whole is None else f"<title>{escape(plain(whole))}</title>"
         self._parts.append(f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>")
 
     def line(self, a: Point, b: Point, stroke: str = INK, width: float = 1, **more: Any) -> None:
@@ -166,6 +172,12 @@ class Canvas:
         """Write words from a point on, which lies on their base line."""
         style: dict[str, Any] = {"fill": INK, **more}
         self.add("text", words[:MAX_WORDS], x=at[0], y=at[1], font_size=size, **style)
+
+    def name(self, at: Point, words: str, size: float, room: float, **more: Any) -> None:
+        """Write a name; where it is wider than its room it is cut, and whole when pointed at."""
+        short = clipped(words, room, size)
+        more["whole"] = words[:MAX_WORDS] if short != words else None
+        self.text(at, short, size, **more)
 
     def cross(self, at: Point, r: float) -> None:
         """Mark a fault."""

@@ -54,6 +54,24 @@ def wrapped(text: str, width: float, size: float = 12, most: int = 4) -> list[st
     return [clipped(line, width, size) for line in lines]
 
 
+def title_of(other: object, verdict: Verdict | None) -> str:
+    """Return what a drawn solution is called: an answer, where there is one to be judged."""
+    return "solution" if other is None and verdict is None else "answer"
+
+
+def told(claim: str, title: str) -> str:
+    """Return a claim as a sentence: the answer's, or a fact if no answer was given.
+
+    Examples
+    --------
+    >>> told("nothing fits", "answer"), told("nothing fits", "solution")
+    ('The answer says that nothing fits.', 'Nothing fits.')
+    """
+    if title == "answer":
+        return f"The answer says that {claim}."
+    return f"{claim[0].upper()}{claim[1:]}."
+
+
 def words_of(verdict: Verdict) -> str:
     """Return a verdict in words: status, reason, value and where the fault lies."""
     reason = str(verdict.reason).replace("_", " ")

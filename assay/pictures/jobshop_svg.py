@@ -23,7 +23,7 @@ from assay.pictures.canvas import (
     series,
     ticks,
 )
-from assay.pictures.canvas_words import width_of
+from assay.pictures.canvas_words import title_of, told, width_of
 from assay.problems.jobshop import Problem
 
 MAX_END = 1 << 40
@@ -67,20 +67,23 @@ class _Chart:
     ) -> None:
         self.problem, self.verdict = problem, verdict
         self.parts: list[tuple[str, list[Bar], str]] = []
+        bound, title = problem.bound, title_of(other, verdict)
+        self.title, self.proven = f"the {title}", "a shortest schedule"
+        if bound is not None:
+            self.proven = f"a schedule within {bound}"
         if solution is None or (solution is NONE and other in (None, NONE)):
             self.parts.append(("the jobs", list(_jobs(problem)), "J"))
         elif solution is not NONE:
-            self.parts.append(("the answer", list(_placed(problem, solution)), "M"))
+            self.parts.append((self.title, list(_placed(problem, solution)), "M"))
         if other is not None and other is not NONE:
-            self.parts.append(("a shortest schedule", list(_placed(problem, other)), "M"))
+            self.parts.append((self.proven, list(_placed(problem, other)), "M"))
         ends = [bar.end for _, bars, _ in self.parts for bar in bars]
         self.end = max([1, problem.bound or 0, *ends])
         most = max(problem.machines, len(problem.jobs))
         self.row = 30.0 if most <= 12 else max(12.0, 360 / most)
         self.left = MARGIN + 34.0
         self.scale = (_WIDE - self.left - MARGIN - 12) / self.end
-        bound = problem.bound
-        none = f"The answer says that there is no schedule within {bound}."
+        none = told(f"there is no schedule within {bound}", title)
         asked = "" if bound is None else f": is there a schedule within {bound}?"
         self.canvas = Canvas(
             _WIDE, f"Shop of {len(problem.jobs)} jobs on {problem.machines} machines{asked}",
@@ -92,8 +95,8 @@ class _Chart:
         canvas = self.canvas
         top = canvas.top
         for name, bars, kind in self.parts:
-            self._panel(canvas, top, name, bars, kind, dashed=name == "a shortest schedule")
-            if self.verdict is not None and name == "the answer":
+            self._panel(canvas, top, name, bars, kind, dashed=name == self.proven)
+            if self.verdict is not None and name == self.title:
                 self._fault(canvas, top + 22, bars, self.verdict)
             top += self._rows(kind) * self.row + 62
         return canvas.finished(top + 4, self._legend())
@@ -108,7 +111,7 @@ class _Chart:
             ("box", fill, ", ".join(names[k :: len(SERIES)]))
             for k, fill in enumerate(SERIES[: len(names)])
         ]
-        if self.problem.bound is not None:
+        if self.problem.bound is not None and any(kind == "M" for _, _, kind in self.parts):
             entries.append(("dash", INK, f"bound {self.problem.bound}"))
         if self.verdict is not None and {"operation", "machine"} & set(self.verdict.detail):
             entries.append(("cross", RED, "where it fails"))

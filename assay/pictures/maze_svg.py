@@ -23,6 +23,7 @@ from assay.pictures.canvas import (
     Entry,
     Point,
 )
+from assay.pictures.canvas_words import title_of, told
 from assay.problems.maze import STEPS, Problem, as_moves, walk
 
 _MOST = 760.0
@@ -53,6 +54,7 @@ class _Drawing:
     ) -> None:
         self.problem, self.solution = problem, solution
         self.other, self.verdict = other, verdict
+        self.title = title_of(other, verdict)
         most = max(problem.width, problem.height)
         self.cell = max(6.0, min(34.0, _MOST / most))
         self.left = MARGIN + 22.0
@@ -61,7 +63,7 @@ class _Drawing:
         self.canvas = Canvas(
             max(420.0, self.left + self.across + MARGIN),
             f"Maze of {problem.width} × {problem.height} cells, question {asked}",
-            verdict, _words(solution),
+            verdict, _words(solution, self.title),
         )  # fmt: skip
         self.top = self.canvas.top + 16
         self.table = problem.open()
@@ -83,7 +85,7 @@ class _Drawing:
     def _legend(self) -> list[Entry]:
         entries = [("dot", ORANGE, "S start"), ("dot", GREEN, "G goal")]
         if isinstance(self.solution, str | tuple):
-            entries.append(("line", BLUE, "answer"))
+            entries.append(("line", BLUE, self.title))
         if isinstance(self.other, str | tuple):
             entries.append(("dash", GREEN, "reference"))
         if self.sealed:
@@ -145,7 +147,7 @@ class _Drawing:
             dash = f"{self.cell * 0.36:.1f} {self.cell * 0.22:.1f}"
             style = {"stroke_dasharray": dash, "stroke_opacity": 0.7, "stroke_linecap": "butt"}
         canvas.polyline(map(self.middle, cells), stroke, width, **style)
-        canvas.say(f"{'reference' if dashed else 'answer'}: {max(0, len(cells) - 1)} moves")
+        canvas.say(f"{'reference' if dashed else self.title}: {max(0, len(cells) - 1)} moves")
 
     def _fault(self, canvas: Canvas) -> None:
         """Cross the wall at the first impossible step, or the cell that the verdict names."""
@@ -195,11 +197,11 @@ class _Drawing:
             canvas.rect(x - half, y - half, self.cell, self.cell, YELLOW, fill_opacity=0.55)
 
 
-def _words(solution: Any) -> str:
+def _words(solution: Any, title: str) -> str:
     """Return an answer that is no path in words."""
     if solution is NONE:
-        return "The answer says that there is no path."
-    return f"The answer is {solution}." if isinstance(solution, int) else ""
+        return told("there is no path", title)
+    return f"The {title} is {solution}." if isinstance(solution, int) else ""
 
 
 def _segments(problem: Problem) -> Iterator[tuple[int, int, int, bool]]:

@@ -21,6 +21,7 @@ from assay.pictures.canvas import (
     Canvas,
     Entry,
 )
+from assay.pictures.canvas_words import title_of, told
 from assay.problems.sat import Problem
 
 MAX_CLAUSES = 4_000
@@ -51,6 +52,7 @@ class _Grid:
         self, problem: Problem, solution: Any, other: Any, verdict: Verdict | None
     ) -> None:
         self.problem, self.verdict = problem, verdict
+        self.title = title_of(other, verdict)
         self.clauses = problem.clauses[:MAX_CLAUSES]
         self.true = frozenset(solution) if isinstance(solution, tuple) else None
         self.core = solution if isinstance(solution, frozenset) else frozenset[int]()
@@ -61,13 +63,13 @@ class _Grid:
         self.block = n * self.cell + self.gutter + 18
         self.values = [
             (name, frozenset(v), colour)
-            for name, v, colour in (("answer", solution, BLUE), ("ref.", other, GREEN))
+            for name, v, colour in ((self.title, solution, BLUE), ("ref.", other, GREEN))
             if isinstance(v, tuple)
         ]
         self.canvas = Canvas(
             max(440.0, 2 * MARGIN + self.block * self.blocks),
             f"Formula of {len(problem.clauses)} clauses over {n} variables",
-            verdict, _words(solution),
+            verdict, _words(solution, self.title),
         )  # fmt: skip
         self.top = self.canvas.top + 18 + 14 * len(self.values)
 
@@ -84,11 +86,11 @@ class _Grid:
     def _legend(self) -> list[Entry]:
         entries = [("box", BLUE, "variable"), ("dot", ORANGE, "negated variable")]
         if self.true is not None:
-            entries.append(("box", FAINT, "pale: false under the answer"))
+            entries.append(("box", FAINT, f"pale: false under the {self.title}"))
         if self._bad():
             entries.append(("cross", RED, f"{len(self._bad())} clauses without a true literal"))
         if self.core:
-            entries.append(("outline", GREEN, f"the answer's {len(self.core)} clauses"))
+            entries.append(("outline", GREEN, f"the {self.title}'s {len(self.core)} clauses"))
             if self.verdict is not None and self.verdict.detail.get("clause") in self.core:
                 entries.append(("cross", RED, "the clause that the verdict names"))
         if len(self.clauses) < len(self.problem.clauses):
@@ -181,11 +183,11 @@ class _Grid:
             canvas.path("".join(shapes), fill, fill_opacity=1 if strong else 0.3, **edge)
 
 
-def _words(solution: Any) -> str:
+def _words(solution: Any, title: str) -> str:
     """Return an answer that is neither an assignment nor a core in words."""
     if solution is NONE:
-        return "The answer says that no assignment satisfies every clause."
-    return f"The answer is {solution}." if isinstance(solution, int | str) else ""
+        return told("no assignment satisfies every clause", title)
+    return f"The {title} is {solution}." if isinstance(solution, int | str) else ""
 
 
 def _layout(n: int, m: int) -> tuple[float, int]:

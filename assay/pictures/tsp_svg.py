@@ -25,6 +25,7 @@ from assay.pictures.canvas import (
     Point,
     ticks,
 )
+from assay.pictures.canvas_words import title_of, told
 from assay.problems.tsp import Problem
 
 _SIDE = 560.0
@@ -48,7 +49,8 @@ def svg(
     asked = f": is there one within {problem.bound}?" if problem.bound is not None else ""
     asked = f" from {problem.ends[0]} to {problem.ends[1]}" if problem.ends else asked
     kind = "path" if problem.ends else "tour"
-    none = f"The answer says that there is no {kind} within {problem.bound}."
+    title = title_of(other, verdict)
+    none = told(f"there is no {kind} within {problem.bound}", title)
     wide = (_SIDE if problem.points is not None else 2 * _SIDE - 60) + 2 * MARGIN + 24
     words = none if solution is NONE else ""
     canvas = Canvas(wide, f"A {kind} of {n} cities{asked}", verdict, words)
@@ -59,7 +61,7 @@ def svg(
     else:
         _round(canvas, problem, (MARGIN, top), (solution, other), verdict)
         _heat(canvas, problem, (MARGIN + _SIDE + 24, top + 40), (solution, other))
-    for name, tour in (("answer", solution), ("reference", other)):
+    for name, tour in ((title, solution), ("reference", other)):
         if legs := _legs(problem, tour):
             canvas.say(f"{name}: length {sum(problem.distances[a][b] for a, b in legs)}")
     return canvas.finished(top + _SIDE + 32, _legend(solution, other, verdict))
@@ -68,7 +70,7 @@ def svg(
 def _legend(solution: Any, other: Any, verdict: Verdict | None) -> list[Entry]:
     entries = [("ring", INK, "city")]
     if solution is not None and solution is not NONE:
-        entries.append(("line", BLUE, "answer"))
+        entries.append(("line", BLUE, title_of(other, verdict)))
     if other is not None and other is not NONE:
         entries.append(("dash", GREEN, "reference"))
     if verdict is not None and {"city", "position"} & set(verdict.detail):

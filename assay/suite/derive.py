@@ -15,7 +15,7 @@ from assay import families, jsonl
 from assay.context import among
 from assay.core import Instance, Row
 from assay.endpoint.tokens import estimate
-from assay.errors import FormatError, JudgeError, UserError
+from assay.errors import FormatError, JudgeError, UserError, about
 from assay.instances import make
 from assay.orders import Order
 from assay.rng import Stream
@@ -145,7 +145,8 @@ def relabelled(instance: Instance, rng: Stream) -> Instance:
 
 
 def _found_again(instance: Instance, problem: Any, kept: Row) -> Row:
-    proven = jsonl.loads(jsonl.dumps(families.get(instance.family).exact.prove_again(problem)))
+    with about(instance.id):
+        proven = jsonl.loads(jsonl.dumps(families.get(instance.family).exact.prove_again(problem)))
     for name, value in proven.items():
         if name in kept and kept[name] != value:
             raise JudgeError(f"{instance.id}: relabelled, its {name} is {value}")
