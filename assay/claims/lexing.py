@@ -81,7 +81,7 @@ well therefore we i get got have there this that which it that's here we've very
 e.g. i.e. vs. 's
 """
 WORDS: Mapping[str, str] = {
-    "": FILLERS + r" _ { } \ #",
+    "": FILLERS + r" <- _ { } \ #",
     "i": "is equals equal gives yields makes becomes are was it's",
     "+": "plus +",
     "-": "minus",
@@ -109,7 +109,8 @@ WORDS: Mapping[str, str] = {
     "N": "\x05",
 }
 _FIRST = r"[0-9]+(?:\.[0-9]+)?|[,:()|\n]"
-_REST = r"(?=[-.!?<=>])(?:[.!?]+(?=[\s\"')*])|<?-+>+|=+>|[<>!=]=|<>|--+|.)|'s(?![a-z])|[^ ]"
+_ARROW = r"<?-+>+|<-(?=[ (\[])|=+>"
+_REST = rf"(?=[-.!?<=>])(?:[.!?]+(?=[\s\"')*])|{_ARROW}|[<>!=]=|<>|--+|.)|'s(?![a-z])|[^ ]"
 
 
 def _one(error: UnicodeError) -> tuple[str, int]:

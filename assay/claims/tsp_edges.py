@@ -56,9 +56,9 @@ class Edges(Reader):
     def _fanned(self, i: int, j: int) -> None:
         """Read what it costs from one city to others: city 4: 1 to city 2, 49 to city 3."""
         _, end = self.tokens.span(i, i + 1)
-        if self.tokens.led_in(i).strip() not in _CITY and not self.tokens.text.startswith(
-            "'s", end
-        ):
+        owned = self.tokens.text.startswith("'s", end)
+        named = self.kinds[i + 1] != "w" and self.tokens.led_in(i).strip() in _CITY
+        if not owned and not named:
             self.chains_from(i)
             return
         first, *rest = self.places(i, j)

@@ -50,7 +50,7 @@ SCANNER = Scanner(
     {
         "rooted": ROOTED,
         "legs": r"n(?:,?[aO]n\(c?n\))+",
-        "fanned": r"n[:i]nOn(?:[,;A]{1,2}nOn)+",
+        "fanned": r"nw?[:i]nOn(?:[,;A]{1,2}nOn)+",
         "versus": rf"{_OF}?(?:{LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{LIST})(?:\({_OF}?n\))?|n)",
         "length": LENGTH,
         "list": rf"{_CALLED}|{_OF}?(?:{LIST})",
