@@ -193,7 +193,7 @@ class _Reader(Edges):
         broken = before in {"r", "a", "d", "O"} or after in BROKEN
         broken = broken and not (after == "a" and self.kinds[j - 2] == "i")
         broken = broken or (self.kinds[j - 2] == "(" and after == ",")  # (1, 5) with (0, 1)
-        broken = broken or self._next_city(at, after)
+        broken = broken or (after == "i" and self._next_city(at))
         broken = broken or self._is_range(i, j) or (before == "n" and self.kinds[i] == "F")
         if after in ("a", "d") and self._leads_on(at[2], j):
             return

@@ -77,12 +77,10 @@ class Edges(Reader):
         self._pair(i, j, first, second, j - 1)
         self._chain(second + 1, j)
 
-    def _next_city(self, at: Sequence[int], after: str) -> bool:
+    def _next_city(self, at: Sequence[int]) -> bool:
         """Say whether the third number names a city again: with 5-3: 3 is entered from 5."""
-        if after != "i" or self.kinds[at[2] - 1] != ":":
-            return False
         a, b, value = (self.tokens.number(k) for k in at)
-        return value in (a, b)
+        return self.kinds[at[2] - 1] == ":" and value in (a, b)
 
     def _is_range(self, i: int, j: int) -> bool:
         """Say whether two numbers are a range or a ratio, and the third counts something."""
