@@ -147,7 +147,8 @@ class Cells(Reader):
             if self.kinds[j + 1] == "E":
                 self._dead(j - 1, j + 2)
             j -= 2  # the last cell begins the next statement
-        if self.tokens.text.startswith(" only", self.tokens.span(i, j)[1]):
+        start, end = self.tokens.span(i, j)
+        if " only" in self.tokens.text[start : end + 5]:
             self._neighbours(i, j + 1)
             return
         (_, here), *others = self._cells(i, j)

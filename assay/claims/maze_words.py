@@ -60,10 +60,10 @@ SCANNER = Scanner(
         r"|F?[sg]?P:?m[ae]?T?P(?:,?Vm[ae]?T?P)+",
         "heading": r"\|x\||\|\|(?:m\|){2,4}",
         "line": rf"\n\|(?:n\|)?P\|(?:(?:{SOME}|M)\||(?:[OB]\|){{2,4}})",
-        "pair": r"[OB]i?bPAP|bPAP[i:,]{0,2}[OB]|P[Ad|ae/]Pi?:?[jOB]+|Pi?BFP"
+        "pair": r"[OB]i?bP[AF]P|bPAP[i:,]{0,2}[OB]|P[Ad|ae/]Pi?:?[jOB]+|Pi?BFP"
         r"|P:?BTP(?:[,AV]{1,2}P)*|Pi?[jO]TP(?:[,AV]{1,2}P)*",
         "led": r"G*mFP[Ta]P|\|m\|P\|P",
-        "around": r"Pi?x:?P(?:[,A]{0,2}P){0,3}|P:P(?:[,A]{0,2}P){1,3}[.;]",
+        "around": r"Pi?x[i:]{0,2}P(?:[,A]{0,2}P){0,3}|P:P(?:[,A]{0,2}P){1,3}[.;]",
         "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}"
         rf"|P(?:dP){{2,}}{_SAID}",
         "sides": rf"F?P[,:]?(?:{SOME}[i:]?[OB][,;A]{{0,2}})+",

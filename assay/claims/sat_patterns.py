@@ -34,7 +34,7 @@ SCANNER = Scanner(
         "formula": r"En?[KJ]i?q?o?[sByY]|yEn?[KJ]|y6|yO|Oi?q?o?[sB]",
         "row": rf"Kn[:=iqo]{{1,3}}[(]?{ROWS}[)]?(?:[=a]{{1,2}}[BQn])?",
         "stretch": r"Jn[do-]n[:,(=i]{0,3}[suyYN]",
-        "noted": rf"(?:Kn|[\n|][-*(]?n[)]?)[.:(i]{{1,2}}{LIT}(?:[=i(]{{0,2}}[BQ])?{_TICKED}",
+        "noted": rf"(?:Kn|[\n|][-*(]?n[)]?)[.:(i]{{1,2}}{LIT}(?:[=i(]{{0,2}}[BQ]|=n)?{_TICKED}",
         "conflict": r"Kn[:,(;]?[iF]?o?[:(]?c|c[:,(;z]{0,2}Kn",
         "unmet": r"(?:u[KJ]?|s[KJ])[=:i]{1,2}[KJ]?n(?:[,A]{1,2}K?n)*",
         "value": r"[KJ]n(?:[,A]{1,2}K?n)*[:(,;-]?(?:[=:ia|Eqo(]{0,3}[BQsuyYN]|(?:[=a]|i?qo?)n)",

@@ -96,7 +96,8 @@ class _Reader(Edges):
         """Take a list of cities and its length; say whether the list is one."""
         cities = self.numbers(first, at)
         sides, _ = sums.sides(self.tokens, start, j)
-        if max(cities) >= self.n or self._is_sum(cities, first, at, sides):
+        entered = sides[0].value in cities and self.tokens.word(start - 1) == "at"
+        if max(cities) >= self.n or entered or self._is_sum(cities, first, at, sides):
             return False
         self._list(first, at)
         several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"

@@ -35,6 +35,8 @@ class Edges(Reader):
         self.table = 0
 
     def _star(self, i: int, j: int) -> None:
+        if self.kinds[i] == "r" and self.tokens.word(i) != "row":
+            return
         i += self.kinds[i] == "\n"
         first, *rest = self.places(i, j)
         for place, value in zip(rest[::2], rest[1::2], strict=True):

@@ -56,7 +56,8 @@ SCANNER = Scanner(
         "list": rf"{_CALLED}|{_OF}?(?:{LIST})",
         "heading": r"\n\|(?:[^|\n]{1,2}\|)?Fc?\|Oc?\|[DQc]+\|",
         "row": r"\n\|n(?:\|n){2,5}\|",
-        "star": r"\nn:(?:[,;A]{0,2}n\(n\)){2,}|FC?n[:,](?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
+        "star": r"\nn:(?:[,;A]{0,2}n\(n\)){2,}|(?:FC?n(?:[:,]|,?[wD]{0,2}i:?)|rn:)"
+        r"(?:[,;A]{0,2}O?n(?:\([cDQ]?n\)|[=:i]n))+",
         "nearest": rf"[Fc]n[,:]?w?1[wR]{{0,2}}[i=]?n{_AT}|1[wR]{{0,2}}[OFc]nin{_AT}",
         "reversed": r"[cDQ]{1,2}nO?FC?n[OAad]n",
         "named": r"n[ad]nn(?:[,;A]{1,2}n[ad]nn){2,}",
