@@ -42,9 +42,11 @@ from assay.run.plan import Plan
 from assay.suite.source import identity, instances
 
 SAMPLES = 3
-LIMITS = Limits(connect=2, first=1.5, idle=1.5, total=2.5, received=1 << 20)
+LIMITS = Limits(connect=5, first=2.5, idle=2.5, total=4, received=1 << 20)
 MANNER = Manner(1, Policy(retries=1, first=0.01, ceiling=0.02))
 AT_ONCE = 32
+LATE = 5
+"""How many seconds a busy machine may need to end what is over: still less than any fault waits."""
 GROWTH = 64 << 20
 TLS = tls_context()
 PLACES = ("first", "middle", "retry")
@@ -366,7 +368,7 @@ def test_every_fault_at_every_place(
             assert set(counts) <= {Status.CORRECT, verdicts.MISSING}, cell
             assert counts.total() == SAMPLES
             assert cell.kinds or cell.fault in HARMLESS, cell
-            assert cell.longest < LIMITS.total + 1, cell
+            assert cell.longest < LIMITS.total + LATE, cell
             check_rows(cell, counts[verdicts.MISSING])
         assert growth[0] < GROWTH
         assert 0 < struck["missing"] < len(matrix.cells)

@@ -1,5 +1,6 @@
 """Reading traces: what is a claim and what is not, what is measured, and in how much time."""
 
+import gc
 import json
 from collections.abc import Iterable
 from contextlib import suppress
@@ -717,6 +718,8 @@ HOSTILE = {
     "moves": "R, ",
     "week": "Monday 9:00-10:00, Ana is busy 9:00-10:00, ",
     "shop": "J0 M1: 0-5, ",
+    "rows": "J0 M1 0-5\n",
+    "compared": "1<2, ",
     "blanks": " ",
     "tables": "| 1 ",
     "backslashes": "\\",
@@ -732,6 +735,29 @@ def test_time_is_linear(name: str) -> None:
         surface = ready.instance.surface
         read = partial(ready.judge.family.claims.read, problem=problem_, surface=surface)
         linear(read, text, text * 4)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_garbage_collection_is_put_back(enabled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading leaves garbage collection on or off as it was, also when something fails."""
+    seen: list[bool] = []
+
+    def fail(*_: object) -> None:
+        seen.append(gc.isenabled())
+        raise ZeroDivisionError
+
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        tracer("tsp").trace("0-1-2-3-4-5-0")
+        assert gc.isenabled() is enabled
+        monkeypatch.setattr("assay.trace.reader.segments", fail)
+        with pytest.raises(ZeroDivisionError):
+            tracer("tsp").trace("")
+        assert gc.isenabled() is enabled
+        assert seen == [False]
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
-from assay.claims.calendar_people import People, When
+from assay.claims.calendar_lists import REACH, Lists
+from assay.claims.calendar_people import When
 from assay.claims.calendar_times import NUMBERS, day_of, length, minute
 from assay.claims.calendar_week import feasible
 from assay.claims.calendar_words import PERSON, SLOT, WHO
@@ -13,9 +14,10 @@ from assay.claims.scanning import remembered
 from assay.core import Reading
 from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 
-_SAID = re.compile(rf"({WHO})i?([bf])|fE")
+_SAID = re.compile(rf"({WHO})i?E?([bf])|f(?:E[9n]?)?P(?:[,A]{{1,2}}P)*|fE")
 _PERSONS = re.compile(PERSON)
 _SLOTS = re.compile(SLOT)
+_THUS = frozenset(["so", "then", "thus", "hence", "therefore"])
 _CANDIDATES = frozenset(["candidate", "option", "answer"])
 
 
@@ -36,7 +38,7 @@ def _slots(kinds: str) -> tuple[int, int] | None:
     return None if match is None else match.span()
 
 
-class _Reader(People):
+class _Reader(Lists):
     def __init__(self, text: str, problem: Problem | Timetable) -> None:
         super().__init__(text, problem)
         self._feasible: dict[tuple[int, int, int | None], bool] = {}
@@ -63,12 +65,22 @@ class _Reader(People):
         return day, times[0], times[1] if len(times) > 1 else None
 
     def _fits(self, i: int, j: int) -> None:
+        if self.kinds[j - 1] == "k" and not self._is_fine(i, j):
+            return
         slot = self._named(i, j)
         if slot is not None and self.week is not None:
             if slot not in self._feasible:
                 self._feasible[slot] = feasible(self.week, Meeting(*slot))
             self.add("slot_fits", i, j, slot, True, self._feasible[slot])
         self._slot(i, j)
+
+    def _is_fine(self, i: int, j: int) -> bool:
+        """Say whether a slot as such is called fine, not its buffer, and not for one person."""
+        start, _ = self.sentences.bounds(i)
+        told = "B" not in self.kinds[max(start, i - REACH) : i] and not self.kinds.startswith(
+            ("P", "wP"), j
+        )
+        return told and self.tokens.word(j - 1) in ("ok", "okay", "fine")
 
     def _earliest(self, i: int, j: int) -> None:
         slot = self._named(i, j)
@@ -80,6 +92,8 @@ class _Reader(People):
     def _is_earliest(self, i: int, j: int) -> bool:
         """Say whether a slot is called the earliest, not only the first one to be looked at."""
         words = [self.tokens.word(k) for k in range(i, j)]
+        if "w" in self.kinds[i:j] and words[self.kinds[i:j].index("w")] not in _THUS:
+            return False
         return _CANDIDATES.isdisjoint(words) and ("earliest" in words or "i" in self.kinds[i:j])
 
     @cached_property
@@ -92,7 +106,8 @@ class _Reader(People):
 
     def _slot(self, i: int, j: int) -> None:
         """Take a slot for a candidate if its sentence proposes it."""
-        if not self.sentences.mentions("SMcWe", i, len(self.kinds)):
+        fine = self.kinds[j - 1] == "k"
+        if not fine and not self.sentences.mentions("SMcWe", i, len(self.kinds)):
             return
         found = _slots(self.kinds[i:j])
         if found is None or not self._dated(i + found[0], i + found[1], j):
@@ -107,10 +122,10 @@ class _Reader(People):
 
     def _dated(self, i: int, j: int, end: int) -> bool:
         """Say whether a slot names its day, or there is one day only and it is tried or works."""
-        if "D" in self.kinds[i:j]:
+        if "D" in self.kinds[i : j + 1]:
             return True
         works = "W" in self.kinds[j:end] and self.sentences.settable(i)
-        tried = self.kinds[i - 1] == "c" or works
+        tried = self.kinds[i - 1] == "c" or self.kinds[i - 3 : i] == "Sn:" or works
         return tried and len(self.problem.days) == 1 and end - i > 1
 
     def _json(self, i: int, j: int) -> None:
@@ -171,7 +186,13 @@ class _Reader(People):
         if 0 <= day < len(DAYS):
             self.add("weekend", i, j, (day,), said, (day in WEEKEND) is said)
 
+    def _number(self, i: int, j: int) -> None:
+        if self.tokens.word(i) == "number":
+            value = self.tokens.number(j - 1)
+            self.add("quoted_value", i, j, ("people",), value, value == len(self.people))
+
     def _count(self, i: int, j: int) -> None:
         word = self.tokens.word(i)
         value = NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
-        self.counts(i, j, "people", value, len(self.people))
+        if word not in NUMBERS or value >= len(self.people):  # two people may be two of them
+            self.counts(i, j, "people", value, len(self.people))

@@ -48,7 +48,7 @@ def _persons(kinds: str) -> tuple[int, ...]:
 @remembered
 def _verb(kinds: str) -> int:
     """Return where it is said that somebody is busy or free."""
-    return next(k for k, kind in enumerate(kinds) if kind in "bfM")
+    return next(k for k, kind in enumerate(kinds) if kind in "bfMv")
 
 
 @remembered
@@ -130,10 +130,14 @@ class People(Reader):
         day: int | None = None
         for kinds, a, b in _ranged(self.kinds[i:j]):
             if kinds == "D":
-                day = self._day_at(i + a)
+                told = self.kinds[i + a - 1] == "(" and self.kinds[i + a - 2] in "hn"
+                day = None if told else self._day_at(i + a)
                 continue
-            known = day is not None and self.kinds[i + b : i + b + 1] != "D"
-            on = day if known else self._day(i + a, i + b)
+            if self.kinds[i + b : i + b + 3] == "(D)":  # 9:00-10:00 (Mon), 12:00-13:00 (Tue)
+                on = self._day_at(i + b + 1)
+            else:
+                known = day is not None and self.kinds[i + b : i + b + 1] != "D"
+                on = day if known else self._day(i + a, i + b)
             times = self._times(kinds, self._minutes(i + a, i + b))
             if on is not None and times is not None and times[0] < times[1]:
                 yield When(i + a, i + b, on, *times)
@@ -151,7 +155,12 @@ class People(Reader):
 
     def _names(self, i: int, j: int) -> list[str]:
         named = [self._name(i + at) for at in _persons(self.kinds[i:j])]
-        return named or list(self.people)
+        return named or ([] if self._both(i, j) else list(self.people))
+
+    def _both(self, i: int, j: int) -> bool:
+        """Say whether *both* is said where more people than two could be meant."""
+        every = range(i, j) if len(self.people) > 2 else ()
+        return any(self.kinds[k] == "E" and self.tokens.word(k) == "both" for k in every)
 
     def _name(self, at: int) -> str:
         return self.tokens.word(at).removesuffix("'s")
@@ -191,7 +200,7 @@ class People(Reader):
         """Take what is said of people at each range."""
         first = i
         for when in self._ranges(i, j):
-            if when.j == j and self.kinds[j : j + 1] in ("W", "i", "f"):
+            if when.j == j and self.kinds[j : j + 1] in ("W", "i", "f", "d", "T", "-"):
                 break
             if busy and self.kinds[when.i] in "TF4" and when.j - when.i == 2:
                 continue

@@ -9,7 +9,7 @@ from assay.problems.calendar import DAYS, MIDNIGHT, Problem, Timetable
 _HALF = r"(?: {0,2}(?:[ap]m\b|[ap]\.m\b\.?))"
 LEXER = Lexer(
     {
-        "": "on at in for of day common possible mutual exactly",
+        "": "on at in for of day common possible mutual exactly normal regular ordinary",
         "9": "one two three four five six seven eight",
         "w": "so then thus hence therefore but",
         "P": "",
@@ -18,13 +18,16 @@ LEXER = Lexer(
         "T": "to until till through before",
         "4": "after",
         "A": "and &",
-        "b": "busy booked occupied unavailable in_a_meeting in_meetings in_meeting blocked",
-        "f": "free available",
+        "b": "busy booked occupied unavailable in_a_meeting in_meetings in_meeting blocked"
+        " tied_up engaged",
+        "f": "free available open",
         "M": "meeting meetings",
-        "i": "has lasts takes",
-        "W": "works work fits fit suits feasible valid suitable",
+        "v": "appointment appointments block blocks engagement engagements something",
+        "i": "has lasts takes runs",
+        "W": "works work fits fit suits feasible valid suitable workable doable",
         "S": "slot slots time times start option candidate answer start_time",
-        "c": "try trying check checking consider considering propose proposed schedule",
+        "c": "try trying check checking consider considering propose proposed schedule"
+        " what_about how_about",
         "x": "end end_time",
         "u": "minutes minute min mins",
         "o": "hour hours hr hrs",

@@ -5,12 +5,17 @@ from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
-from assay.claims.jobshop_schedule import Schedule
+from assay.claims.jobshop_tables import Tables
+from assay.claims.jobshop_words import COUNTED
 from assay.core import Reading
 from assay.problems.jobshop import Problem
 
 _ON = re.compile(r"Jn\(D?n")
-_SYMBOL = re.compile(r"\bp_\{? ?j ?, ?m")
+_SYMBOL = re.compile(
+    r"\b([ps])_?[{(] ?([a-z]) ?, ?([a-z]) ?[})]"
+    r"(?:[^.\n]{1,80}\bjob {1,4}\2 {1,4}on {1,4}(?:machine {1,4})?\3\b|[^.\n]{1,40}\bstart)"
+)
+_PROCESSING = re.compile(r"\bp_\{? ?j ?, ?m")
 _MACHINES = re.compile(r"mn")
 _STEPS = re.compile(r"(on|q)o?[:=i(r]*mn")
 
@@ -25,12 +30,22 @@ def key(solution: Any) -> Hashable:
     return tuple(map(tuple, solution)) if isinstance(solution, tuple) else str(solution)
 
 
-class _Reader(Schedule):
+def _line_end(kinds: str, i: int, j: int) -> int:
+    """Return where the line of token i ends, j if later."""
+    end = kinds.find("\n", i, j)
+    return j if end < 0 else end
+
+
+class _Reader(Tables):
     def _pairs(self, i: int, j: int) -> None:
         job = self.tokens.number(i + 1)
         if job >= len(self.problem.jobs):
             return
         self.said_of, self.said_end = job, j
+        if self.kinds.count("m", i, j) == 1:
+            machine = self.tokens.number(self.kinds.index("m", i) + 1)
+            self.placed = self._checked(job, self.force.place(job, machine)) or (-1, -1)
+            self.placed_end = j
         self._each(i, j, job)
 
     def _each(self, i: int, j: int, job: int) -> None:
@@ -84,7 +99,7 @@ class _Reader(Schedule):
             job = self.tokens.number(i + 1)
             if job < len(self.problem.jobs) and (operation := self._checked(job, k)):
                 self._needs(a, b, operation, self.tokens.number(b - 1))
-                rest = self._times(b, min(b + 4, j))
+                rest = self._times(b, _line_end(self.kinds, b, min(b + 4, j)))
                 if rest:
                     self._lasts(a, rest[0] + 1, operation, self.tokens.number(rest[0]))
 
@@ -100,11 +115,14 @@ class _Reader(Schedule):
         operation = self._operation(i, at)
         if operation is not None:
             self._needs(i, at + 2, operation, self.tokens.number(at + 1))
+            self.placed, self.placed_end = operation, j
             for k in self._times(at + 2, j)[:1]:
                 self._lasts(i, k + 1, operation, self.tokens.number(k))
 
     def _lasting(self, i: int, j: int) -> None:
-        self._lasts(i, j, self._operation(i, j), self.tokens.number(self._times(i, j)[-1]))
+        operation = self._operation(i, j)
+        self._lasts(i, j, operation, self.tokens.number(self._times(i, j)[-1]))
+        self.placed, self.placed_end = operation or (-1, -1), j
 
     def _clash(self, i: int, j: int) -> None:
         machine = self._after("mn", i, j)
@@ -118,26 +136,40 @@ class _Reader(Schedule):
                 self.add("machine_conflict", i, j, (machine, jobs), True, met)
 
     @cached_property
-    def symbols(self) -> bool:
-        """Whether the trace says that p_{j,m} is a processing time."""
-        return _SYMBOL.search(self.tokens.text) is not None
+    def symbols(self) -> frozenset[str]:
+        """Which of p and s the trace says to be times of a job on a machine: p_{j,m}, S_{j,k}."""
+        text = self.tokens.text
+        found = {(m[1], m[2], m[3]) for m in _SYMBOL.finditer(text)}
+        works = {named[1:] for named in found if named[0] == "p"}
+        said = {name for name, *letters in found if tuple(letters) in works}
+        return frozenset(said | {"p"} if _PROCESSING.search(text) else said)
 
     def _symbol(self, i: int, j: int) -> None:
         """Read p_{0,2} = 7 where the trace says that p_{j,m} is a processing time."""
         job, machine, value = self.numbers(i, j)
-        if self.tokens.word(i) == "p" and self.symbols and job < len(self.problem.jobs):
-            self._lasts(i, j, self._checked(job, self.force.place(job, machine)), value)
+        name = self.tokens.word(i)
+        if name not in self.symbols or job >= len(self.problem.jobs):
+            return
+        operation = self._checked(job, self.force.place(job, machine))
+        if name == "p":
+            self._lasts(i, j, operation, value)
+        elif operation is not None:
+            self._start(i, j, operation, value)
 
     def _makespan(self, i: int, j: int) -> None:
-        if self.kinds[i + 1] == "w" and self.tokens.word(i + 1) != "c":
+        if self.kinds[i + 1] == "w" and self.tokens.word(i + 1) not in ("c", "schedule"):
             return
         guarded = self.sentences.mentions("Bp", i, i)
-        if self.force.missing == 0 and not guarded:
-            value = self.numbers(i, j)[-1]
-            self.add("makespan", i, j, (), value, value == self.force.makespan())
+        value, end = self._total(j)
+        if self.force.missing == 0 and not guarded and value is not None:
+            self.add("makespan", i, end, (), value, value == self.force.makespan())
+        if self.kinds[j] in "+-*<>LG":
+            self.chains_from(j - 1)
 
     def _bound(self, i: int, j: int) -> None:
-        if self.problem.bound is not None and self.tokens.word(i - 1) != "lower":
+        if self.kinds[j] in "+-*/<>LG":  # the bound is 9 + 8 + 7 = 24
+            self.chains_from(j - 1)
+        elif self.problem.bound is not None and self.tokens.word(i - 1) not in ("lower", "upper"):
             value = self.tokens.number(j - 1)
             self.add("quoted_value", i, j, ("bound",), value, value == self.problem.bound)
 
@@ -145,4 +177,7 @@ class _Reader(Schedule):
         jobs = self.kinds[i + 1] == "J"
         true = len(self.problem.jobs) if jobs else self.problem.machines
         if self.kinds[j : j + 1] != "n":
-            self.counts(i, j, "jobs" if jobs else "machines", self.tokens.number(i), true)
+            word = self.tokens.word(i)
+            value = COUNTED.index(word) + 2 if word in COUNTED else int(word)
+            if word not in COUNTED or value >= true:  # two jobs may well be two of them
+                self.counts(i, j, "jobs" if jobs else "machines", value, true)

@@ -16,9 +16,15 @@ from assay.claims.scanning import remembered
 from assay.problems.jobshop import Problem
 
 _TIMES = re.compile("(?<![Jmo])n")
+_SUM = re.compile(r"n(?:[-+*/d]n)+(?:[=i]n(?:[-+*/d]n)*)*[=i]n")
 _FIELDS = re.compile(r"[^|\n]+")
 _ROWS = re.compile(ROW)
-_PLACES = re.compile(rf"[Jm]n[:,(=]?{RANGE}")
+_PLACES = re.compile(rf"[Jm]n[:,(=Fs]?{RANGE}")
+_CMAX = re.compile(r"C_(?:max|\{ {0,2}(?:max|\\max|\\(?:text|mathrm|rm) ?\{?max\}?) {0,2}\})")
+
+
+def _cmax(match: re.Match[str]) -> str:
+    return "Cmax".ljust(len(match[0]))
 
 
 @remembered
@@ -48,7 +54,8 @@ def _statement(kinds: str) -> tuple[tuple[int, str, int], int, int, bool, bool]:
 
     That is whether the first is a start, and whether the last is an end.
     """
-    times = [m.start() for m in _TIMES.finditer(kinds)]
+    behind = kinds.find(")", kinds.find("x(")) if "x(" in kinds else 0  # max(6, 9) = 9
+    times = [m.start() for m in _TIMES.finditer(kinds, behind)]
     head = times[0] if "m" in kinds[: times[0]] else len(kinds)
     starts, ends = len(times) == 2 or "e" not in kinds, len(times) == 2 or "e" in kinds
     return _reference(kinds[:head]), times[0], times[-1], starts, ends
@@ -68,11 +75,12 @@ class Schedule(Reader):
     SCANNER = jobshop_words.SCANNER
 
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(LEXER.lex(dashed(plain(text))))
+        super().__init__(LEXER.lex(dashed(plain(_CMAX.sub(_cmax, text)))))
         self.problem = problem
         self.force = Force(problem)
         self.about = [[(j, machine) for machine, _ in job] for j, job in enumerate(problem.jobs)]
         self.columns = ""
+        self.placed, self.placed_end = (-1, -1), -1
         self.said_of, self.said_end = 0, -9
         self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
         named = {self.tokens.number(m.start() + 1) for m in re.finditer("on", self.kinds)}
@@ -130,12 +138,29 @@ class Schedule(Reader):
     def _placed(self, i: int, j: int) -> None:
         reference, first, last, starts, ends = _statement(self.kinds[i:j])
         operation = self._referred(i, reference)
-        if operation is None or self.kinds[i - 1] == "7":
+        if operation is None or self.kinds[i - 1] == "7" or self.kinds[i - 2 : i] == "cA":
             return
-        if starts:
-            self._start(i, j, operation, self.tokens.number(i + first))
-        if ends:
-            self._end(i, j, operation, self.tokens.number(i + last))
+        value: int | None = self.tokens.number(i + last)
+        end = j
+        if self.kinds[j] in "+-*/":
+            value, end = self._total(j)
+            self.chains_from(j - 1)
+        time = self.tokens.number(i + first) if first != last else value
+        self.placed, self.placed_end = operation, end
+        if starts and time is not None:
+            self._start(i, j if first != last else end, operation, time)
+        if ends and value is not None:
+            self._end(i, end, operation, value)
+
+    def _total(self, j: int) -> tuple[int | None, int]:
+        """Return the value that ends before j, or that the sum which begins there comes to."""
+        if self.kinds[j] not in "+-*/":
+            k = j - 1 if self.kinds[j - 1] == "n" else self.kinds.rindex("n", 0, j)
+            return self.tokens.number(k), j
+        match = _SUM.match(self.kinds, j - 1)
+        if match is not None:
+            return self.tokens.number(match.end() - 1), match.end()
+        return (self.tokens.number(j - 1) if self.kinds[j] == "-" else None), j
 
     def _times(self, i: int, j: int) -> list[int]:
         """Return the numbers that stand behind no job, machine or operation."""
@@ -154,13 +179,25 @@ class Schedule(Reader):
             self._spanned(at, i + 2 + b, job, self.tokens.number(at + 1))
 
     def _spanned(self, i: int, j: int, job: int, machine: int) -> None:
-        """Take a range that is said of a job on a machine."""
+        """Take a range that is said of a job on a machine, either of which stands before it."""
+        _, start, end = self.numbers(i, j)
+        self._during(i, j, (job, machine), (start, end))
+
+    def _during(self, i: int, j: int, about: tuple[int, int], times: tuple[int, int]) -> None:
+        """Take a start and an end that are said of a job on a machine."""
+        (job, machine), (start, end) = about, times
         if job < len(self.problem.jobs):
             operation = self._checked(job, self.force.place(job, machine))
-            _, start, end = self.numbers(i, j)
             if operation is not None:
                 self._start(i, j, operation, start)
                 self._end(i, j, operation, end)
+
+    def _sheet(self, i: int, j: int) -> None:
+        """Read lists of starts, each behind the name of its job."""
+        heads = re.finditer("Jn", self.kinds[i:j])
+        jobs = [self.tokens.number(i + m.start() + 1) for m in heads]
+        if jobs == list(range(len(self.problem.jobs))):
+            self._starts(i, j)
 
     def _starts(self, i: int, j: int) -> None:
         rows = [tuple(self.numbers(*m.span())) for m in _ROWS.finditer(self.kinds, i + 1, j)]

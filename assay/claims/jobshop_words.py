@@ -5,6 +5,7 @@ from assay.claims.scanning import Scanner
 from assay.claims.sums import CHAIN
 
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LEXER = Lexer(
     {
         "": "on in of time its unit step can will next",
@@ -17,14 +18,16 @@ LEXER = Lexer(
         " completing finishing end_time",
         "F": "from during",
         "T": "to until till through",
-        "D": "takes duration durations lasts for processing_time needs_time",
+        "D": "takes duration durations lasts for processing_time needs_time spends",
         "u": "units minutes",
-        "r": "runs uses run processed processes",
+        "r": "runs uses run processed processes gets occupies enters moves_to goes_to goes_on",
+        "v": "leaves frees releases vacates",
         "7": "before after behind until_after",
         "A": "and & with",
         "b": "between",
-        "i": "has",
-        "c": "overlap overlaps conflict conflicts clash clashes",
+        "9": " ".join(COUNTED),
+        "i": "has comes_to comes_out_at works_out_to amounts_to turns_out_to_be",
+        "c": "overlap overlaps conflict conflicts clash clashes collide collides",
         "k": "makespan cmax",
         "x": "max maximum",
         "B": "bound lower upper limit",
@@ -36,14 +39,18 @@ LEXER = Lexer(
 _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
 _REFERENCE = rf"(?:Jn[,:(seri/]{{0,2}}mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[(,r]{{0,2}}(?:mn[)]?)?)"
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
-_WHEN = (
-    rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,2}}n)|[:,(=i]{{0,2}}s[s=:]*n"
-)
+_MOST = r"x\(n(?:,n)*\)[=i]"
+_STARTING = rf"[:,(=i]{{0,2}}s[s=:]*(?:{_MOST})?n"
+_WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|{_STARTING}"
 _OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
 _LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
+_TAKING = rf"JnDmn[sF][s=:]*(?:{RANGE}|n)"
+_EVENT = r"Jn[sr]{1,2}mn(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n[)]?)?"
+_TURNED = rf"(?:[,;A]{{0,2}}{RANGE}[:,(]{{0,2}}"
 _BESIDE = r"(?:\(n[d-]n\))?"
 _BOTH = rf"Jn{_BESIDE}AJ?n{_BESIDE}"
-_STEP = rf"(?:on|qo?)[:=i(r]{{0,2}}mn(?:[,(]{{0,2}}(?:{_LAST}|D?n[)])|,n)?"
+_STEP = rf"(?:on|qo?)[:=i(r]{{0,2}}mn(?:[,A(]{{0,2}}(?:{_LAST}|D?n[)])|,n)?"
+_ITEM = r"\n{1,2}(?:n[.)])?[*d-]?"
 _IS = "[=:i]{1,2}"
 _LENGTH = "D[=:i]{0,2}n"
 ROW = r"[(\[]n(?:,n)*[)\]]"
@@ -54,23 +61,35 @@ SCANNER = Scanner(
         "heads": r"\|(?:[JomDse]\|){2,7}",
         "cells": r"\n\|(?:[Jmo]?n(?:,?mn)?\|){2,7}",
         "starts": rf"[(\[]\n?{ROW}(?:,?\n?{ROW})+\n?[)\]]",
-        "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(]?{RANGE}[)]?)+",
-        "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=]?{RANGE}[)]?)+",
-        "placed": rf"{_REFERENCE}(?:{_WHEN})|{_OF_TIME}",
-        "steps": rf"Jn[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+",
-        "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+",
-        "beside": r"mn[:,](?:[,;A]{0,2}Jn\(D?nu?\))+",
+        "sheet": rf"s[s:=]{{0,3}}(?:[\n,;A*d-]{{0,3}}Jn[:=]{{1,2}}{ROW}){{2,}}",
+        "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(Fs]?{RANGE}[)]?)+",
+        "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=Fs]?{RANGE}[)]?)+",
+        "placed": rf"{_REFERENCE}(?:{_WHEN})|{_OF_TIME}|{_TAKING}",
+        "timed": rf"s{{1,2}}=?n[:,]?{_REFERENCE}(?:{_WHEN})",
+        "event": rf"s{{1,2}}=?n[:,]?{_EVENT}(?:[,;A]{{1,2}}{_EVENT})*",
+        "turned": rf"mn[:,]{_TURNED}Jn[)]?)+|Jn[:,]{_TURNED}mn[)]?)+",
+        "ending": r"[,A(]{1,2}e[s=:]{1,4}n",
+        "starting": r"[:,A()]{1,3}s[s=:]{0,4}n(?:[,A(i]{0,3}e[s=:]{0,4}n)?",
+        "further": rf"[,A]{{1,2}}r?mn[,(]?(?:[sF][s=:]*(?:{RANGE}|n)|{RANGE})",
+        "onward": rf"Jn{RANGE}mn(?:[,;A]{{1,2}}Jn{RANGE})*",
+        "left": r"Jnvmns[s=]*n",
+        "chart": rf"\|[mJ]?\|(?:(?:Jn\|)+|(?:mn\|)+)\n(?:\|+\n)?(?:\|[Jm]n\|(?:{RANGE}\|)+\n?)+",
+        "works": r"\|J\|(?:(?:on|qo?)\|)+\n(?:\|+\n)?(?:\|Jn\|(?:mn[:(=/,]?D?nu?[)]?\|)+\n?)+",
+        "steps": rf"Jn(?:[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+|(?:in?o)?:(?:{_ITEM}{_STEP}[.;,]?)+)",
+        "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}[(\[]?mn{_LAST})+"
+        rf"|Jn(?:in?o)?:(?:{_ITEM}mn,?(?:D=?n|\(D?nu?\))u?[.;,]?)+",
+        "beside": r"mn[:,wr]{1,2}(?:[,;A]{0,2}Jn\(D?nu?\))+",
         "couples": r"Jn[:,=]\[?(?:[,a]?\(n,n\))+",
-        "backwards": "Jn(?:[:,]D?|D)nu?mn(?:[,;A]{1,2}D?nu?mn)*",
+        "backwards": "Jn(?::D?|,?D)nu?mn(?:[,;A]{1,2}D?nu?mn)*",
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
         "lasting": _LASTING,
         "more": r"mn(?:Dn|\(D?n\))u?",
         "clash": _CLASH,
-        "symbol": r"wn,n[=i]n",
-        "makespan": r"k[=:is]{0,2}n|kw=n|k[=:i]{1,2}x\(n(?:,n)*\)[=i]n",
+        "symbol": r"w[(]?n,n[)]?[=i]n",
+        "makespan": r"k[=:is]{0,2}n|kw[i=]n|k[=:i]{1,2}x\(n(?:,n)*\)[=i]n",
         "reset": "0|5n",
-        "bound": "B[i=:]{1,2}n",
-        "count": "n[Jm]",
+        "bound": "Bk?[i=:]{1,2}n",
+        "count": "[n9][Jm]",
         "chain": CHAIN,
     }
 )

@@ -148,8 +148,9 @@ def value_of(tokens: Tokens, i: int, j: int) -> int | None:
         return tokens.number(i)
     if j - i > MAX_TERMS:
         return None
-    if not _RANKED.search(tokens.kinds, i, j):
-        return _flat(tokens, i, j)
+    if (terms := _terms(tokens.kinds[i:j])) is not None:
+        words = tokens.words
+        return sum([sign * int(words[i + at]) for at, sign in terms])
     values: list[int] = []
     waiting: list[str] = []
     for at in range(i, j):
@@ -166,13 +167,12 @@ def value_of(tokens: Tokens, i: int, j: int) -> int | None:
     return values[0] if fine and len(values) == 1 and not waiting else None
 
 
-def _flat(tokens: Tokens, i: int, j: int) -> int:
-    """Return what numbers with plus and minus between them come to."""
-    value = tokens.number(i)
-    for at in range(i + 1, j, 2):
-        number = tokens.number(at + 1)
-        value += number if tokens.kinds[at] == "+" else -number
-    return value
+@remembered
+def _terms(kinds: str) -> list[tuple[int, int]] | None:
+    """Return where the terms of a plain sum stand, and their signs; None if it is none."""
+    if _RANKED.search(kinds):
+        return None
+    return [(0, 1), *((k + 1, 1 if kinds[k] == "+" else -1) for k in range(1, len(kinds), 2))]
 
 
 _RANK = {"(": 0, "": 1, ")": 1, "+": 2, "-": 2, "d": 2, "*": 3, "/": 3}
@@ -266,14 +266,16 @@ def _named(tokens: Tokens, i: int) -> bool:
 
 
 def _equal(
-    tokens: Tokens, i: int, sides: Sequence[tuple[int, int, int]], values: Sequence[int | None]
+    tokens: Tokens, i: int, sides: Sequence[tuple[int, int, int]], values: list[int | None]
 ) -> bool:
     """Say whether all sides are the same number, or a running sum."""
-    if None not in values and len(set(values)) == 1:
+    if values[0] is not None and values.count(values[0]) == len(values):
         return True
-    firsts = [tokens.number(i + n) for _, _, n in sides[1:]]
-    return firsts == values[:-1]
+    words = tokens.words
+    return [int(words[i + n]) for _, _, n in sides[1:]] == values[:-1]
 
 
 def _text(tokens: Tokens, i: int, j: int) -> str:
-    return "".join([word.lstrip(" ") for word in tokens.words[i : min(j, i + 64)]])
+    words = tokens.words[i : min(j, i + 64)]
+    text = "".join(words).lstrip(" ")
+    return "".join([word.lstrip(" ") for word in words]) if " " in text else text

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assay.problems.calendar import NAMES, Meeting, clock, minutes, slot_json
+from assay.problems.calendar import NAMES, Meeting, Timetable, clock, minutes, slot_json
 from verifiers.calendar import check
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -20,16 +20,20 @@ def set_up(problem: Any, state: State, words: Sequence[str]) -> None:
 
 def quoted(problem: Any) -> dict[str, str]:
     """Return the numbers of the prompt."""
-    counts = {
-        "people": len(problem.people),
-        "duration": problem.duration,
-        "buffer": problem.buffer_before,
-    }
+    counts = {"people": len(problem.people)}
+    if not isinstance(problem, Timetable):
+        counts |= {"duration": problem.duration, "buffer": problem.buffer_before}
     return {name: str(count) for name, count in counts.items()}
 
 
-def solution(problem: Any, state: State, words: Sequence[str]) -> Meeting:
-    """Return a meeting, written ``Mon 10:00`` and its end if it has one."""
+def solution(problem: Any, state: State, words: Sequence[str]) -> Any:
+    """Return a meeting, written ``Mon 10:00`` and its end if it has one.
+
+    A timetable is written ``Mon 10:00 Tue 9:30``, one start for each of its meetings.
+    """
+    if isinstance(problem, Timetable):
+        starts = zip(words[::2], words[1::2], strict=True)
+        return tuple(Meeting(DAYS.index(day), minutes(time)) for day, time in starts)
     times = [minutes(word) for word in words[1:]]
     return Meeting(DAYS.index(words[0]), *times)
 
@@ -67,7 +71,9 @@ def free(problem: Any, state: State, words: Sequence[str]) -> bool:
 
 def slot_fits(problem: Any, state: State, words: Sequence[str]) -> bool:
     """``Mon 10:00``, and an end if one is stated."""
+    guests = sum(person.optional for person in problem.people)
     anything = {"feasible": True, "slots": 1, "earliest": slot_json(problem.meeting(1))}
+    anything |= {"attending": guests, "best": 1}
     verdict = check(problem, anything, solution(problem, state, words))
     return str(verdict.status) in ("correct", "suboptimal")
 

@@ -1,0 +1,60 @@
+"""Who is busy or free when, in lists of a heading before, and meetings of somebody's own."""
+
+import re
+
+from assay.claims.calendar_people import People
+
+_TIMES = frozenset(["intervals", "periods", "windows", "hours", "ranges", "gaps"])
+_ENDS = re.compile("[DpEPe]{0,3}[.:]|[DwpEPe]{0,3}:")
+REACH = 64
+"""Tokens in which the person is named to whom *her* refers."""
+_PERSONS = re.compile(r"P:[^P\n]+")
+_PRONOUNS = frozenset(["his", "her", "their"])
+
+
+class Lists(People):
+    """Reads lists with a line for each day under a name, and what is said of one's own meetings."""
+
+    listing = ""
+
+    def _announced(self, i: int, j: int) -> None:
+        """Take note of what the lists that follow are of: let me list the busy intervals.
+
+        Where other times are spoken of after that, it is not known any more.
+        """
+        if self.kinds[i + 1] == "w" and self.tokens.word(i + 1) not in _TIMES:
+            return
+        if _ENDS.match(self.kinds, j):
+            self.listing = self.kinds[i]
+        elif self.listing != self.kinds[i]:
+            self.listing = ""
+
+    def _roster(self, i: int, j: int) -> None:
+        """Read the lines of one person, a day in each."""
+        at = self.kinds.index("P", i)
+        if self.listing:
+            self._said(at, j, [self._name(at)], self.listing == "b")
+
+    def _own(self, i: int, j: int) -> None:
+        """Read when somebody's meetings are: her first meeting is 12:00-12:30."""
+        start, _ = self.sentences.bounds(i)
+        at = i if self.kinds[i] == "P" else self.kinds.rfind("P", max(start, i - REACH), i)
+        words = [self.tokens.word(k) for k in (i, i + 1)]
+        if at >= 0 and (words[0].endswith("'s") or not _PRONOUNS.isdisjoint(words)):
+            self._said(i, j, [self._name(at)], "f" not in self.kinds[i:j])
+
+    def _kept(self, i: int, j: int) -> None:
+        """Read ranges under the name they are said of: free slots for Ana: 9:00-9:30."""
+        at = self.kinds.index("P", i)
+        self._said(at, j, [self._name(at)], self.kinds[i] == "b")
+
+    def _daily(self, i: int, j: int) -> None:
+        """Read the lines of one day, a person in each."""
+        day = self._day_at(self.kinds.index("D", i))
+        if not self.listing or day is None:
+            return
+        for match in _PERSONS.finditer(self.kinds, i, j):
+            a, b = match.span()
+            for when in self._ranges(a, b):
+                on = when._replace(day=day)
+                self._state(on, when.i, when.j, [self._name(a)], self.listing == "b")
