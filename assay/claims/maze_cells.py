@@ -16,7 +16,7 @@ _PLACE = re.compile("P")
 _NAMED = re.compile("[mM]")
 _LISTED = re.compile(LISTED)
 _FACES = re.compile(FACE)
-_SIDE = re.compile(rf"({SOME})[i:]?([OB])")
+_SIDE = re.compile(rf"({SOME})[i:]?([OBYN])")
 _DIGITS = re.compile("[0-9]+")
 _BESIDE = frozenset(
     [
@@ -104,7 +104,7 @@ class Cells(Reader):
         (at, cell), *_ = self._cells(i, j)
         for k, match in enumerate(_SIDE.finditer(self.kinds, i, j)):
             moves = self._named(*match.span(1))
-            self._state(match.start() if k else at, match.end(), cell, moves, match[2] == "O")
+            self._state(match.start() if k else at, match.end(), cell, moves, match[2] in "OY")
 
     def _facing(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]

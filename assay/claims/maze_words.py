@@ -66,7 +66,7 @@ SCANNER = Scanner(
         "around": r"Pi?x[i:]{0,2}P(?:[,A]{0,2}P){0,3}|P:P(?:[,A]{0,2}P){1,3}[.;]",
         "moves": rf"(?:F|[sg][i:=]{{0,2}})?P(?:{_HOP}|[,:]{_STEP}){_HOP}*{_SAID}"
         rf"|P(?:dP){{2,}}{_SAID}",
-        "sides": rf"F?P[,:]?(?:{SOME}[i:]?[OB][,;A]{{0,2}})+",
+        "sides": rf"F?P[,:]?(?:{SOME}[i:]?[OBYN][,;A]{{0,2}})+",
         "facing": rf"P[,:]?[iG]?x?{FACE}(?:[,;A]{{1,2}}i?x?{FACE})*",
         "going": rf"F[sg]?P,?G+T?{SOME}|PG+T?{SOME}",
         "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|mi[OB]FP|G+mFP",

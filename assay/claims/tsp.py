@@ -16,6 +16,7 @@ from assay.core import Reading
 from assay.problems.tsp import Problem
 
 _LISTS = re.compile(LIST)
+_ANNOTATED = re.compile(tsp_words.ANNOTATED)
 _DISTANCE = re.compile(tsp_words.DISTANCE)
 _LENGTH = re.compile(tsp_words.LENGTH)
 _NEXT = re.compile(r"n[+]n[=i]n(?![+*/-])")
@@ -193,7 +194,8 @@ class _Reader(Edges):
         before = "" if self.kinds[i - 2 : i] == "\nd" else before  # a list's bullet
         broken = before in {"r", "a", "d", "O"} or after in BROKEN
         broken = broken and not (after == "a" and self.kinds[j - 2] == "i")
-        broken = broken or (self.kinds[j - 2] == "(" and after == ",")  # (1, 5) with (0, 1)
+        other = self.kinds[j - 2] == "(" and self.kinds[j - 3] != "D"
+        broken = broken or (other and after == ",")  # (1, 5) with (0, 1)
         broken = broken or (after == "i" and self._next_city(at))
         broken = broken or self._is_range(i, j) or (before == "n" and self.kinds[i] == "F")
         if after in ("a", "d") and self._leads_on(at[2], j):
@@ -217,6 +219,9 @@ class _Reader(Edges):
         start = self.kinds.index("n", i, j)
         if self.kinds[start + 1] in "da" and (match := _DISTANCE.match(self.kinds, start)):
             self._distance(*match.span())
+            return
+        if match := _ANNOTATED.match(self.kinds, start):
+            self._annotated(*match.span())
             return
         if "T" in self.kinds[i:start] and self.tokens.word(start - 1 - (start > i + 1)) == "sum":
             self.chains_from(start)

@@ -32,7 +32,7 @@ class Edges(Reader):
         super().__init__(LEXER.lex(plain(text)))
         self.problem = problem
         self.n = len(problem.distances)
-        self.table = 0
+        self.table = self.annotated_end = 0
 
     def _star(self, i: int, j: int) -> None:
         if self.kinds[i] == "r" and self.tokens.word(i) != "row":
@@ -66,6 +66,26 @@ class Edges(Reader):
         first, *rest = self.places(i, j)
         for value, place in zip(rest[::2], rest[1::2], strict=True):
             self._pair(value, place + 1, first, place, value)
+
+    def _annotated(self, i: int, j: int) -> None:
+        """Read lengths with their edges in brackets behind them: 21 (0-5) + 22 (5-3) = 43."""
+        if i < self.annotated_end:
+            return
+        self.annotated_end = j
+        at = self.places(i, j)
+        for value, first, second in zip(at[::3], at[1::3], at[2::3], strict=False):
+            self._pair(value, second + 2, first, second, value)
+        if len(at) % 3 and "," not in self.kinds[i:j] and ";" not in self.kinds[i:j]:
+            steps, total = self.numbers(i, j)[:-1:3], self.tokens.number(at[-1])
+            self.add("arithmetic", i, j, (tuple(steps),), total, sum(steps) == total)
+
+    def _arced(self, i: int, j: int) -> None:
+        """Read a walk whose arrows bear the lengths: 0 -21-> 5 -22-> 3."""
+        at = self.places(i, j)
+        if self.tokens.words[at[1] + 1 + (self.kinds[at[1] + 1] == ")")][0] == " ":
+            return  # 7 - 2 -> 5
+        for first, value, second in zip(at[:-1:2], at[1::2], at[2::2], strict=True):
+            self._pair(first, second + 1, first, second, value)
 
     def _named(self, i: int, j: int) -> None:
         """Read edges with nothing but a blank before what they cost: 3-2 30, 3-5 47."""

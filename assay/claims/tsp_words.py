@@ -46,10 +46,13 @@ DISTANCE = rf"(?:{_PAIR}){_LINK}n"
 _WORKED = r"[wn=,+*^a()/\x7f-]|[(]n[d-]n[)]"
 _ROUNDED = r"f[)]?[a=,~wO\x7f]{1,4}n"
 ROOTED = rf"(?:{_PAIR})[=:ic]{{1,2}}(?:w|\x7f)(?:{_WORKED}){{0,48}}?{_ROUNDED}"
+ANNOTATED = r"n\(n[ad]n\)(?:[+,;]A?n\(n[ad]n\))+(?:[=i]n)?"
 SCANNER = Scanner(
     {
         "rooted": ROOTED,
         "legs": r"n(?:,?[aO]n\(c?n\))+",
+        "annotated": ANNOTATED,
+        "arced": r"n(?:[-d]{1,2}\(?n\)?an)+",
         "fanned": r"nw?[:i]nOn(?:[,;A]{1,2}nOn)+",
         "versus": rf"{_OF}?(?:{LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{LIST})(?:\({_OF}?n\))?|n)",
         "length": LENGTH,
