@@ -17,7 +17,7 @@ from assay.problems.sat import Problem
 _LITERAL = re.compile(LIT)
 _TRUTH = re.compile(r"[BQn]")
 _SETS = re.compile(SET)
-_BETWEEN = ',;\n|(){}[]A"'
+_BETWEEN = ',;\n|(){}[]A"*d-'
 _TRUE = frozenset("BsyY")
 
 
@@ -101,6 +101,8 @@ class Settings(Reader):
     def _set(self, i: int, j: int) -> None:
         kinds = self.kinds
         if kinds[i - 1] == "v" or kinds[j] == "v" or kinds[j : j + 2] == ",v":
+            return
+        if kinds[j - 2 : j] == ":n" and kinds[j : j + 2] == ",n":
             return
         literals = self._literals_in(i, j)
         truth = self._truth(j - 2 if kinds[j - 1] == ")" else j - 1)
