@@ -777,7 +777,22 @@ def test_hostile_texts_are_read_fast() -> None:
     """Two hundred thousand characters of anything take well under a second."""
     large = uniform(100, 426)
     for piece in (
-        *("{", "}", '{"', "[", "(", "1 ", "x1 ", "x1,", "x1=", "x1=1,", "true:", "true: x1,", "t"),
+        *(
+            "{",
+            "}",
+            "{}",
+            '{"',
+            "[",
+            "(",
+            "1 ",
+            "x1 ",
+            "x1,",
+            "x1=",
+            "x1=1,",
+            "true:",
+            "true: x1,",
+            "t",
+        ),
         *("tttt ", "9", "-", "¬", "not ", "|", "| x1 ", "1 -2 3 0\n", '{"assignment": ', "p cnf"),
         *(
             '{"x1":1}',

@@ -91,7 +91,8 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         text = text.replace("거짓", " false ").replace("참", " true ").replace("또는", " or ")
-        pieces = _PIECE.findall(_LABEL.sub("", text.translate(PLAIN).lower()))
+        plain = _LABEL.sub("", text.translate(PLAIN).lower())
+        pieces = _PIECE.findall(plain.rstrip(" \t\r\f\v"))  # no piece begins in blanks at the end
         known = {piece: _token(piece) for piece in dict.fromkeys(pieces)}
         kinds = {piece: kind for piece, (kind, _) in known.items()}
         values = {piece: value for piece, (_, value) in known.items()}
