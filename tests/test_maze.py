@@ -470,6 +470,12 @@ def test_any_text_is_judged(text: str) -> None:
         assert verdict.status is not Status.JUDGE_ERROR
 
 
+@pytest.mark.parametrize("count", ["\u017fix", "s\u0130x", "s\u0131x"])
+def test_counts_may_hold_letters_that_are_one_of_english_in_either_case(count: str) -> None:
+    """A long s, and an i with a dot or without one, in a count is no fault of the parser's."""
+    assert answers.read(f"The path is: {count} cells down", FIXED) == "DDDDDD"
+
+
 HOSTILE = ["R", "(", "{", "R9", "R9 ", "R a ", "R999\n", "a: R999, ", "9", "(0,0)\n", "→", "\\to "]
 HOSTILE += ["1. R\n", "go 3 cells to the ", "R (0,9) L (0,0) ", "from (0,0) go ", "0,0->"]
 HOSTILE += ['{"path":"', "no ", ": ", "is R, ", "[[", "RL\n", "R x ", "'", '{"path":["R"]}']

@@ -8,11 +8,12 @@ path.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from assay.answers.maze_plain import MOVE, plain
-from assay.answers.maze_words import VERBS, classified
+from assay.answers.maze_plain import MOVE, lowered, plain
+from assay.answers.maze_words import NAME, VERBS, classified
 from assay.problems.maze import Cell, Problem
 
 MAX_STEPS = 50_000
@@ -21,6 +22,7 @@ MAX_STEPS = 50_000
 _BARE = "UDLR ,->"
 """Signs that are moves already."""
 _CELL = r"[(\[]\s{0,3}[0-9]{1,6}\s{0,3},\s{0,3}[0-9]{1,6}\s{0,3}[)\]]"
+_STEP_ENDS = r"(?![^\W\d_])(?: ?\([udlr]\))?[^\n()\[\]]{0,40}[(\[]\s{0,3}[0-9]"
 _STEP = re.compile(
     rf"(?:\bfrom (?:cell )?(?P<source>{_CELL})[,:]? {{0,2}}(?:(?:{VERBS}) )?)?"
     rf"(?:(?P<count>[0-9]{{1,4}}) )?(?P<move>{MOVE})(?: ?\([UDLR]\))?"
@@ -28,6 +30,14 @@ _STEP = re.compile(
     rf"(?:\s{{0,3}}(?:-{{1,2}}>|=>|[→⇒]|to)\s{{0,3}}(?P<beyond>{_CELL}))?",
     re.IGNORECASE,
 )
+_LIKELY = tuple(
+    re.compile(rf"(?:{names}){_STEP_ENDS}")
+    for names in (
+        "|".join([*filter(str.isascii, NAME.split("|")), *"udlr"]),
+        "|".join(name for name in NAME.split("|") if not name.isascii()),
+    )
+)
+"""Of lower-case letters alone, so that it is found quickly; every step holds one of the two."""
 _TOWARDS = frozenset(
     (
         *("and", "arrive", "arriving", "at", "by", "cell", "cells", "from", "in", "into", "now"),
@@ -44,11 +54,14 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _TAIL = 48
-_ITEM = re.compile(
-    r"[\s>*_`#|-]{0,8}(?:(?:step|move) ?)?#?([0-9]{1,4}) ?(?:단계)?"
-    r"(?:\*{0,2}[.):]\*{0,2}|\*\*)\s{0,3}",
-    re.IGNORECASE,
+_NEAR = 20  # a destination, the word cell and four signs
+_GOAL = re.compile("goal|exit|destination|finish|target")
+_ITEM_SIGNS = (
+    r"(?:[^\S\n]|[>*_`#|-]){0,8}(?:(?:step|move) ?)?#?([0-9]{1,4}) ?(?:단계)?"
+    r"(?:\*{0,2}[.):]\*{0,2}|\*\*)\s{0,3}"
 )
+_ITEM = re.compile(_ITEM_SIGNS, re.IGNORECASE)
+_NEXT_ITEM = re.compile(f"\n{_ITEM_SIGNS}", re.IGNORECASE)
 _WALKS = re.compile(rf"\b(?:{VERBS})\b.{{0,40}}?{MOVE}|{MOVE} to\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile("[0-9]{1,6}")
@@ -73,11 +86,22 @@ def steps(text: str, problem: Problem) -> str:
     """
     if not text.strip(_BARE):
         return text
-    walk = _Walk(problem.start)
-    lines = [walk.line(line) for line in plain(text).split("\n")]
+    text = plain(text)
+    lower = lowered(text)
+    if _likely(lower) or _GOAL.search(lower):
+        walk = _Walk(problem.start)
+        text = "\n".join([walk.line(line) for line in text.split("\n")])
+    if not (_ITEM.match(text) or _NEXT_ITEM.search(text)):
+        return text
+    lines = text.split("\n")
     for items in _lists(lines):
         _settle(lines, items)
     return "\n".join(lines)
+
+
+def _likely(lower: str) -> bool:
+    """Say whether a text in lower case may hold a step."""
+    return any(pattern.search(lower) for pattern in _LIKELY[: 1 if lower.isascii() else 2])
 
 
 class _Walk:
@@ -89,13 +113,17 @@ class _Walk:
 
     def line(self, line: str) -> str:
         """Return a line with its steps as moves, or as it is if that leaves other words."""
-        first = _STEP.search(line) if "(" in line or "[" in line else None
+        lower = lowered(line) if "(" in line or "[" in line else ""
+        first = _STEP.search(line) if _likely(lower) else None
         if first is None:
-            return _shortened(line)
+            told = _unremarked(line)
+            return told if len(told) < len(line) and _understood(told) else line
         cut = line.rfind(":", 0, first.start()) + 1
-        told = _BEGIN.sub(r"\1", _STEP.sub(self._moves, line[cut:]))
-        told = _REMARK.sub("", told)
-        return _BEGIN.sub(r"\1", line[:cut]) + told if _understood(told) else line
+        lead, told = line[:cut], _STEP.sub(self._moves, line[cut:])
+        if "start" in lower or "begin" in lower:
+            lead, told = _BEGIN.sub(r"\1", lead), _BEGIN.sub(r"\1", told)
+        told = _unremarked(told)
+        return lead + told if _understood(told) else line
 
     def _moves(self, step: re.Match[str]) -> str:
         """Return a step as the name of its move, once for every cell it goes on."""
@@ -124,16 +152,27 @@ def _distance(a: Cell, b: Cell) -> int:
     return 0 if rows and columns else rows + columns
 
 
-def _shortened(line: str) -> str:
-    """Return a line without a remark on the goal at its end, if then moves alone are left."""
-    told = line[:-_TAIL] + _REMARK.sub("", line[-_TAIL:])
-    return told if len(told) < len(line) and _understood(told) else line
+def _unremarked(line: str) -> str:
+    """Return a line without a remark on the goal at its end."""
+    if not _GOAL.search(lowered(line[-_NEAR:])):
+        return line
+    return line[:-_TAIL] + _REMARK.sub("", line[-_TAIL:])
 
 
 def _understood(text: str) -> bool:
     """Say whether a text holds moves, and no word that stands in no path."""
-    kinds = {classified(word)[0] for word in _WORD.findall(text)}
-    return "breaker" not in kinds and bool(kinds - {"between"})
+    moves = False
+    for word in _WORD.finditer(text):
+        kind = _kind(word.group())
+        if kind == "breaker":
+            return False
+        moves = moves or kind != "between"
+    return moves
+
+
+@lru_cache(maxsize=4096)
+def _kind(word: str) -> str:
+    return classified(word)[0]
 
 
 class _Item(NamedTuple):

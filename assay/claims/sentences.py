@@ -6,7 +6,7 @@ of docs/traces.md; every sentence is looked at once, whatever the number of its 
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from assay.claims.lexing import Tokens
@@ -16,7 +16,9 @@ _ENDS = re.compile(r"[?;\n]|(?<!\nn)\.(?!\.{0,2}[\],])")
 _SPOILS = re.compile(r"[HIXZ?]|(?<![^.?;\n])>")
 """What a sentence is looked at for; one without any is asserted, and most are."""
 _NEGATED = re.compile(r"X(?!V)")
-_TRIED = re.compile(r"\b(?:what|how) (?:about|if)\b")
+_TRIES = r"(?:what|how) (?:about|if)"
+_TRIED = re.compile(rf"\b{_TRIES}\b")
+_EVER_TRIED = re.compile(_TRIES)
 _PAUSE = re.compile(r"[,:]")
 
 
@@ -56,6 +58,7 @@ class Sentences:
         self._spoils = [m.start() for m in _SPOILS.finditer(kinds)]
         self._known: dict[int, _Sentence] = {}
         self._start, self._end, self._bare = 0, -1, True
+        self._only_asked = False
 
     def bounds(self, i: int) -> tuple[int, int]:
         """Return the first token of the sentence that token i is in, and its end."""
@@ -74,7 +77,9 @@ class Sentences:
         kinds = self._kinds
         if self.bare(i) and j <= self._end and not self._quotes:
             return kinds[j] != "U"
-        found = self._at(i)
+        if self._only_asked:
+            return False
+        found = self._entered()
         if not found.fine or found.supposed < i or self._quoted(i):
             return False
         if self._negated(found, i):
@@ -87,21 +92,23 @@ class Sentences:
         """Say whether what begins at token i may set a state: also if it is supposed."""
         if self.bare(i):
             return True
-        found = self._at(i)
+        if self._only_asked:
+            return self._tried()
+        found = self._entered()
         if self._negated(found, i):
             return False
-        return (found.fine and found.conditional >= i) or self._tried(found)
+        return (found.fine and found.conditional >= i) or self._tried()
 
     def conditional(self, i: int) -> bool:
         """Say whether what begins at token i is the case only if something else is."""
-        if self.bare(i):
+        if self.bare(i) or self._only_asked:
             return False
-        found = self._at(i)
-        return found.fine and found.conditional < i and not self._tried(found)
+        found = self._entered()
+        return found.fine and found.conditional < i and not self._tried()
 
     def negated(self, i: int) -> bool:
         """Say whether a negation reaches token i."""
-        return not self.bare(i) and self._negated(self._at(i), i)
+        return not self.bare(i) and self._negated(self._entered(), i)
 
     def mentions(self, kinds: str, i: int, j: int) -> bool:
         """Say whether the sentence of token i has a token of some kinds before token j."""
@@ -111,6 +118,11 @@ class Sentences:
             match = _one_of(kinds).search(self._kinds, start, end)
             self._first[key] = len(self._kinds) + 1 if match is None else match.start()
         return self._first[key] < j
+
+    @cached_property
+    def _ever_tried(self) -> bool:
+        """Whether any question may try something out."""
+        return _EVER_TRIED.search(self._tokens.text) is not None
 
     def _negated(self, found: _Sentence, i: int) -> bool:
         if not found.negations:
@@ -124,11 +136,12 @@ class Sentences:
         self._start = self._ends[k - 1] + 1 if k else 0
         self._end = self._ends[k] if k < len(self._ends) else len(self._kinds)
         at = bisect_left(self._spoils, self._start)
-        self._bare = at == len(self._spoils) or self._spoils[at] > self._end
+        spoil = self._spoils[at] if at < len(self._spoils) else self._end + 1
+        self._bare, self._only_asked = spoil > self._end, spoil == self._end
 
-    def _at(self, i: int) -> _Sentence:
-        start, end = self.bounds(i)
-        return self._known.get(start) or self._look(start, end)
+    def _entered(self) -> _Sentence:
+        """Return what stands in the sentence that was asked for last."""
+        return self._known.get(self._start) or self._look(self._start, self._end)
 
     def _look(self, start: int, end: int) -> _Sentence:
         kinds = self._kinds
@@ -150,11 +163,12 @@ class Sentences:
         self._known[start] = found
         return found
 
-    def _tried(self, found: _Sentence) -> bool:
+    def _tried(self) -> bool:
         """Say whether a question tries something out, as in: what about x3."""
-        if self._kinds[found.end : found.end + 1] != "?" or found.end == found.start:
+        first, last = self._start, self._end
+        if not self._ever_tried or self._kinds[last : last + 1] != "?" or first == last:
             return False
-        start, end = self._tokens.span(found.start, found.end)
+        start, end = self._tokens.span(first, last)
         return (
             _TRIED.search(self._tokens.text, max(0, start - 24), min(end, start + 24)) is not None
         )
