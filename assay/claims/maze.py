@@ -127,15 +127,16 @@ class _Reader(Cells):
 
     def _stepped(self, i: int, j: int) -> None:
         """Read a step in a row of a table: | (0, 1) | R | (0, 2) |."""
-        (at, here), (to, there) = self._cells(i, j)
+        (at, here), (_, there) = self._cells(i, j)
         self._step(at, j - 1, here, there, self._named(i, j))
 
     def _passage(self, i: int, j: int) -> None:
         """Read whether the way from one cell to another is open: (0, 1) to (0, 2) is closed."""
-        (_, here), (_, there) = self._cells(i, j)
+        (_, here), (to, there) = self._cells(i, j)
         move, named = toward(here, there), self._named(i, j)
         if self.kinds[j] in "mF:" or not move:
-            self._moves(i, j)  # (0, 1) to (0, 2): open to the right
+            if named:
+                self._moves(i, to + 1)  # (0, 1) to (0, 2): open to the right
         elif named in ("", move) and self._inside(there):
             self._state(i, j, here, move, self.kinds[j - 1] == "O")
 

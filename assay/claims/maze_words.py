@@ -27,7 +27,7 @@ LEXER = Lexer(
         "O": "open opening openings passage passages free clear accessible",
         "B": "wall walls blocked closed barrier separated walled divided parted",
         "G": "go move moving goes moves can proceed step turn continue head"
-        " possible able allowed",
+        " possible able allowed keep_going",
         "k": "steps moves_long",
         "x": "exits exit neighbors neighbours options open_moves available_moves possible_moves",
         "j": "leads opens connected joined connects connect adjacent_and_open",
@@ -58,12 +58,12 @@ _COUNT = r"(?:i{0,2}z[=:i]{0,2}n|i?n[Gk])"
 _SAID = rf"(?:[,:(=Y]{{0,3}}{_COUNT})?"
 SCANNER = Scanner(
     {
-        "fan": r"F?P[:,]?G{0,2}m[ae]?T?P(?:[,;][AV]?G{0,2}m[ae]?T?P)+"
+        "fan": r"F?P[:,]?G{0,2}m[ae]?T?P(?:(?:[,;][AV]?|V)G{0,2}m[ae]?T?P)+"
         r"|F?[sg]?P:?m[ae]?T?P(?:,?Vm[ae]?T?P)+",
         "heading": r"\|x\||\|\|(?:m\|){2,4}",
-        "stepped": r"\|P\|m\|P\||\|P\|P\|m\|",
+        "stepped": r"\n\|(?:n\|)?(?:P\|m\|P|P\|P\|m)\|",
         "line": rf"\n\|(?:n\|)?P\|(?:(?:{SOME}|M)\||(?:[OB]\|){{2,4}})",
-        "passage": r"F?P[,:]?G{0,2}(?:m[ae]?T?|T)P(?:[:i]{1,2}|,B)[OB]",
+        "passage": r"F?P[,:]?G{0,2}(?:m[ae]?T?|T)P(?:[:i]{1,2}[OB]|,B)|FPTP[OB]",
         "pair": r"[OB]i?bP[AF]P|bPAP[i:,]{0,2}[OB]|P[Ad|ae/]Pi?:?[jOB]+|Pi?BFP"
         r"|P:?BTP(?:[,AV]{1,2}P)*|Pi?[jO]TP(?:[,AV]{1,2}P)*",
         "led": r"G*mFP[Ta]P|\|m\|P\|P",
