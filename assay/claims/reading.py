@@ -126,7 +126,8 @@ class Reader:
     def headed_counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
         """Add a value of the prompt that has its name before it: Variables: 12."""
         before = self._behind_count
-        beside = before > 0 and self.kinds[before:i] in (",", "A", ";", "|", ",A")
+        near = 0 < before <= i <= before + 2
+        beside = near and self.kinds[before:i] in (",", "A", ";", "|", ",A")
         start, _ = self.tokens.span(i, i + 1)
         alone = beside or _HEADED.search(self.tokens.text, max(0, start - 24), start)
         if alone and _COMPLETE.match(self.tokens.text, self.tokens.span(i, j)[1]):
