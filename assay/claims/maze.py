@@ -117,6 +117,29 @@ class _Reader(Cells):
             self.force, self.force_end = len(moves), j
         return moves
 
+    def _walk(self, i: int, j: int) -> None:
+        """Take a list of cells with commas between them, if it is a path."""
+        path = [cell for _, cell in self._cells(i, j)]
+        if path[0] == self.problem.start and path[-1] == self.problem.goal:
+            moves, upto = as_moves(path)
+            self._suggest(i, j - 1, moves if upto == len(path) else tuple(path))
+            self.force, self.force_end = len(path) - 1, j
+
+    def _stepped(self, i: int, j: int) -> None:
+        """Read a step in a row of a table: | (0, 1) | R | (0, 2) |."""
+        (at, here), (_, there) = self._cells(i, j)
+        self._step(at, j - 1, here, there, self._named(i, j))
+
+    def _passage(self, i: int, j: int) -> None:
+        """Read whether the way from one cell to another is open: (0, 1) to (0, 2) is closed."""
+        (_, here), (to, there) = self._cells(i, j)
+        move, named = toward(here, there), self._named(i, j)
+        if self.kinds[j] in "mF:" or not move:
+            if named:
+                self._moves(i, to + 1)  # (0, 1) to (0, 2): open to the right
+        elif named in ("", move) and self._inside(there):
+            self._state(i, j, here, move, self.kinds[j - 1] == "O")
+
     def _led(self, i: int, j: int) -> None:
         i += self.kinds[i] == "|"
         (_, here), (_, there) = self._cells(i, j)

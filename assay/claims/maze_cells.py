@@ -19,6 +19,7 @@ _FACES = re.compile(FACE)
 _SIDE = re.compile(rf"({SOME})[i:]?([OBYN])")
 _DIGITS = re.compile("[0-9]+")
 _TOWARD = {step: move for move, step in STEPS.items()}
+_ALLOWS = frozenset(["can", "possible", "able", "allowed"])
 _BESIDE = frozenset(
     [
         "of",
@@ -131,7 +132,8 @@ class Cells(Reader):
         return None if toward(cell, after) == moves else after
 
     def _going(self, i: int, j: int) -> None:
-        if self.kinds[i] == "P" and self.tokens.word(i + 1) != "can":
+        words = {self.tokens.word(k) for k in range(i, j)}
+        if self.kinds[i] == "P" and words.isdisjoint(_ALLOWS):
             return
         at, cell = self._cells(i, j)[0]
         self._state(at, j, cell, self._named(at, j), True)
@@ -239,6 +241,8 @@ class Cells(Reader):
         told = (
             terse or self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
         )
+        if j - i == 2 and self.tokens.word(i) == "starting" and self.kinds[i - 1] in ".,;:\n":
+            return  # starting at (0, 1), the path goes right
         drawn = "#" in self.tokens.text[slice(*self.tokens.span(i, j))]
         if not told or drawn or self.tokens.led_in(i).strip() in _BESIDE:
             return
@@ -246,6 +250,13 @@ class Cells(Reader):
         self._quoted(i, j, self.kinds[i], cell)
 
     def _size(self, i: int, j: int) -> None:
-        rows = self.kinds[i + 1] == "r"
-        true = self.problem.height if rows else self.problem.width
-        self.counts(i, j, "rows" if rows else "columns", self.tokens.number(i), true)
+        self.counts(i, j, *self._sized(self.kinds[i + 1], i))
+
+    def _headed(self, i: int, j: int) -> None:
+        self.headed_counts(i, j, *self._sized(self.kinds[i], j - 1))
+
+    def _sized(self, what: str, at: int) -> tuple[str, int, int]:
+        """Return what a number counts, the number, and how many there are."""
+        if what == "r":
+            return "rows", self.tokens.number(at), self.problem.height
+        return "columns", self.tokens.number(at), self.problem.width

@@ -26,7 +26,8 @@ LEXER = Lexer(
         "i": "has takes",
         "O": "open opening openings passage passages free clear accessible",
         "B": "wall walls blocked closed barrier separated walled divided parted",
-        "G": "go move moving goes moves can proceed step",
+        "G": "go move moving goes moves can proceed step turn continue head"
+        " possible able allowed keep_going",
         "k": "steps moves_long",
         "x": "exits exit neighbors neighbours options open_moves available_moves possible_moves",
         "j": "leads opens connected joined connects connect adjacent_and_open",
@@ -50,16 +51,19 @@ LEXER = Lexer(
 _STEP = r"G{0,2}j?m[)dae:-]{0,2}T?[ae]?P"
 _HOP = rf"(?:[ae]P|[-dae(;]{{0,3}}{_STEP})"
 SOME = r"m(?:[,AV]{0,2}m)*"
+_SOME_WAYS = r"m(?:[,AV]{0,2}G{0,2}T?m)*"
 FACE = rf"(?:(?:[OB]x?)+|j)[:FT]{{0,2}}{SOME}"
 LISTED = r"[*d-]?P:P(?:[,A]{0,2}P){0,3}\n"
 _COUNT = r"(?:i{0,2}z[=:i]{0,2}n|i?n[Gk])"
 _SAID = rf"(?:[,:(=Y]{{0,3}}{_COUNT})?"
 SCANNER = Scanner(
     {
-        "fan": r"F?P[:,]?G{0,2}m[ae]?T?P(?:[,;][AV]?G{0,2}m[ae]?T?P)+"
+        "fan": r"F?P[:,]?G{0,2}m[ae]?T?P(?:(?:[,;][AV]?|V)G{0,2}m[ae]?T?P)+"
         r"|F?[sg]?P:?m[ae]?T?P(?:,?Vm[ae]?T?P)+",
         "heading": r"\|x\||\|\|(?:m\|){2,4}",
+        "stepped": r"\n\|(?:n\|)?(?:P\|m\|P|P\|P\|m)\|",
         "line": rf"\n\|(?:n\|)?P\|(?:(?:{SOME}|M)\||(?:[OB]\|){{2,4}})",
+        "passage": r"F?P[,:]?G{0,2}(?:m[ae]?T?|T)P(?:[:i]{1,2}[OB]|,B)|FPTP[OB]",
         "pair": r"[OB]i?bP[AF]P|bPAP[i:,]{0,2}[OB]|P[Ad|ae/]Pi?:?[jOB]+|Pi?BFP"
         r"|P:?BTP(?:[,AV]{1,2}P)*|Pi?[jO]TP(?:[,AV]{1,2}P)*",
         "led": r"G*mFP[Ta]P|\|m\|P\|P",
@@ -68,19 +72,21 @@ SCANNER = Scanner(
         rf"|P(?:dP){{2,}}{_SAID}",
         "sides": rf"F?P[,:]?(?:{SOME}[i:]?[OBYN][,;A]{{0,2}})+",
         "facing": rf"P[,:]?[iG]?x?{FACE}(?:[,;A]{{1,2}}i?x?{FACE})*",
-        "going": rf"F[sg]?P,?G+T?{SOME}|PG+T?{SOME}",
+        "going": rf"F[sg]?P,?i?G+(?:TG+)?T?{_SOME_WAYS}|P,?i?G+(?:TG+)?T?{_SOME_WAYS}",
         "beside": r"[OB]i?[FT]{0,2}mF?T?P|G*T?mF?Pi?[OB]|mi[OB]FP|G+mFP",
         "exits": rf"x?F?P:(?:[em](?:[,AV]{{0,2}}[em])+|O?{SOME}|M)"
         rf"|Pi?xi?:?(?:{SOME}|M)|xF?P[:i]{{1,2}}(?:{SOME}|M)",
         "listed": rf"\n(?:{LISTED})+",
+        "walk": r"P(?:,A?P){3,}[.;)\]]",
         "dead": r"P[i=]?,?E|E[:,(]?P",
-        "counted": rf"\"?M\"?[(,:=]{{0,2}}{_COUNT}",
+        "counted": rf"\"?M\"?[(,:=;d-]{{0,2}}{_COUNT}",
         "path": rf"K[=:i]+n|q{_COUNT}|zq[=:i]+n|qz[=:i]+n",
         "run": rf"[em](?:[,;ade-]?[em]){{2,}}(?:[(,:=]?{_COUNT})?|M",
         "ends": r"P[i=][sg]",
         "end": r"[sg](?:[sg]?[i:=]+|[sg]|F?)P",
         "thats": r"i?n[Gk]",
         "size": r"n[rc]",
+        "headed": r"[rc][:=i|]n",
         "chain": CHAIN,
     }
 )

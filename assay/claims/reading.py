@@ -12,16 +12,22 @@ from assay.claims.sums import CHAIN
 from assay.core import Claim, Reading, Written
 
 _CHAIN = re.compile(CHAIN)
-_BESIDE = ("A", ",", ",A", ",X,", ",w,", "w", "*", "")
+_BESIDE = re.compile(r"[(]?(?:V[,.d;]*)*[)]?(?:,?A|,|,[Xw],|w|\*|)")
 """What stands between two numbers of the prompt, also where the second one corrects."""
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
 _HAVING = re.compile(
-    r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input|we)"
-    r" (?:with|of|says|over|on|has|have|see)|(?:[.!?:)\n] ?|\A)(?:so )?(?:with|given|having)"
+    r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input"
+    r"|matrix|network|map|expression|we|we've|i)"
+    r" (?:here )?(?:with|of|says|over|on|for|has|have|see|got)"
+    r"|(?:[.!?:)\n] ?|\A)(?:so )?(?:with|given|having)"
     r"|\bdimacs with)"
     r" (?:the |only |just |a total of )?\Z"
 )
-_COMPLETE = re.compile(r" *(?:[.,;:\n(]|x_?\{?[01]\b|(?:and|to|here|in total|over|with)\b|\Z)")
+_HEADED = re.compile(
+    r"(?:(?:\n|\A)[-*>|0-9. ]{0,8}|\b(?:size|given|input|grid|instance): )"
+    r"(?:the )?(?:total )?(?:(?:number|count) of |#)?\Z"
+)
+_COMPLETE = re.compile(r" *(?:[.,;:\n(|]|x_?\{?[01]\b|(?:and|to|here|in total|over|with)\b|\Z)")
 _OPENING = ("ok", "okay", "so")
 _PLACE = attrgetter("start", "end")
 _PARTS = "nVKPJmgso"
@@ -113,8 +119,19 @@ class Reader:
         """Add a value of the prompt, unless it may be said of a part of the instance only."""
         before = self._behind_count
         self._behind_count = j
-        beside = before > 0 and self.kinds[before:i] in _BESIDE
+        beside = before > 0 and _BESIDE.fullmatch(self.kinds, before, i) is not None
         if (beside or self._of_the_whole(i, j)) and self.kinds[j] not in self.PARTLY:
+            self.add("quoted_value", i, j, (name,), value, value == true)
+
+    def headed_counts(self, i: int, j: int, name: str, value: int, true: int) -> None:
+        """Add a value of the prompt that has its name before it: Variables: 12."""
+        before = self._behind_count
+        near = 0 < before <= i <= before + 2
+        beside = near and self.kinds[before:i] in (",", "A", ";", "|", ",A")
+        start, _ = self.tokens.span(i, i + 1)
+        alone = beside or _HEADED.search(self.tokens.text, max(0, start - 24), start)
+        if alone and _COMPLETE.match(self.tokens.text, self.tokens.span(i, j)[1]):
+            self._behind_count = j
             self.add("quoted_value", i, j, (name,), value, value == true)
 
     def _of_the_whole(self, i: int, j: int) -> bool:

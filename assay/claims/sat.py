@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from assay.claims.sat_patterns import CLAUSE, ROWS, TO
+from assay.claims.sat_patterns import CLAUSE, NOTED, ROWS, TO
 from assay.claims.sat_setting import Settings
 from assay.claims.sat_words import variable
 from assay.core import Reading
@@ -13,6 +13,7 @@ from assay.problems.sat import Problem
 _VARIABLE = re.compile("V")
 _QUOTED = re.compile(CLAUSE)
 _SETTING = re.compile(TO)
+_NOTED = re.compile(NOTED)
 _ENTRIES = re.compile(rf"({ROWS})[)]?\Z")
 _ON = ("-n", "dn")
 _FOUND = frozenset(["convinced", "conclude", "confirmed", "confirms", "found", "means", "shows"])
@@ -30,15 +31,17 @@ def key(solution: Any) -> Hashable:
 
 class _Reader(Settings):
     def _quote(self, i: int, j: int) -> None:
-        first = self.kinds.index("n", i, j) if self.kinds[i] == "\n" else i
+        headless = self.kinds[i] != "K"
+        first = self.kinds.index("n", i, j) if headless else i
         match = _QUOTED.search(self.kinds, first, j)
         k = self._clause(i, j)
         if match is None or k < 0:
             return
         said = match.group()
         literals = self._literals_in(*match.span())
-        if not literals or ("v" not in said and (self.kinds[i] == "\n" or "=" in said)):
-            self._sets(i, j)
+        if not literals or ("v" not in said and (headless or "=" in said)):
+            noted = _NOTED.match(self.kinds, i)
+            self._sets(i, j) if noted is None else self._noted(*noted.span())
             return
         self._cite(first, match.end(), k, literals)
         tail = _SETTING.search(self.kinds, match.end(), j)
@@ -116,7 +119,9 @@ class _Reader(Settings):
     def _unit(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j) + 1
         match = _SETTING.search(self.kinds, start, j)
-        if match is not None:
+        if match is not None and self.kinds[start] == "a" and self.kinds[j] in "YN":
+            self._terse(i, j + 1)  # clause 4 -> x3, and a tick
+        elif match is not None:
             self._forced(self.kinds.index("K", i, j), j, self._clause(i, j), *match.span())
 
     def _unit_after(self, i: int, j: int) -> None:
@@ -166,7 +171,13 @@ class _Reader(Settings):
 
     def _noted(self, i: int, j: int) -> None:
         self._sets(i, j)
-        self._valued(i, j, self._clause(i, j), self._truth(j - 1))
+        self._terse(i, j)
+
+    def _terse(self, i: int, j: int) -> None:
+        """Read a line's or a sentence's clause and what it is: 3: x3, OK. 6: OK."""
+        self.value_end = j
+        first = i if self.kinds[i] == "K" else self.kinds.index("n", i)
+        self._valued(first, j, self._clause(i, j), self._truth(j - 1))
 
     def _conflict(self, i: int, j: int) -> None:
         k = self._clause(i, j)
@@ -206,6 +217,13 @@ class _Reader(Settings):
             self._valued(at, j, self._clause(i, j), self._truth(j - 1))
 
     def _count(self, i: int, j: int) -> None:
-        names = {"W": ("variables", self.problem.variables)}
-        name, true = names.get(self.kinds[i + 1], ("clauses", len(self.problem.clauses)))
-        self.counts(i, j, name, self.tokens.number(i), true)
+        self.counts(i, j, *self._size(self.kinds[i + 1], i))
+
+    def _headed(self, i: int, j: int) -> None:
+        self.headed_counts(i, j, *self._size(self.kinds[i], j - 1))
+
+    def _size(self, what: str, at: int) -> tuple[str, int, int]:
+        """Return what a number counts, the number, and how many there are."""
+        if what == "W":
+            return "variables", self.tokens.number(at), self.problem.variables
+        return "clauses", self.tokens.number(at), len(self.problem.clauses)

@@ -19,32 +19,41 @@ _GETS = rf"{LIT}(?:[:=ioaF]{{1,3}}[BQ]|[:=ioaF]{{0,2}}[=:iao]n)"
 TO = rf"{LIT}(?:[:=ioaF]{{0,3}}{_VAL})?"
 _SO = r"[:,(]?(?:i?1[),a:;]{0,3}|[Fa]){1,2}[ho]?"
 SET = rf"{LIT}(?:[,A=]{{1,2}}{LIT})*(?:[=:iaoq|]*{_VAL}|\([BQ]\))"
-_TICKED = r"[,a;()i-]{0,3}[suyYN]"
-_HEAD = r"(?:Kd?[(]?n[)]?|\n[-*|(]?n)[.:=i(|),a-]{0,3}"
+_TICKED = r"(?:[,a;()i-]{0,3}[suyYN]|[.][YN])"
+_HEAD = r"(?:Kd?[(]?n[)]?|\n[-d*|(]?n)[.:=i(|),a-]{0,3}"
+_LIT_IS = rf"{LIT}(?:[=i(]{{0,2}}[BQ][)]?|=n)?"
+NOTED = (
+    rf"(?:(?:Kn|[\n|][-d*(]?n[)]?)[.:(i]{{1,2}}|[.;,]n:)"
+    rf"{_LIT_IS}(?:[,A]{{1,2}}{_LIT_IS}){{0,2}}{_TICKED}"
+)
 SCANNER = Scanner(
     {
         "heading": r"\|K\|[^|\n]{0,3}\|",
         "line": r"\n\|n\|[BQsuyYN]\|",
-        "numbers": r"(?:K[(]?n[)]?[=:i(|]{1,3}|\n[-*|(]?n[.:)]{1,2})[-d]?n(?:,?[-d]?n){1,5}",
-        "quote": rf"{_HEAD}{CLAUSE}(?:{_IS}|{_SO}{TO})?",
+        "numbers": r"(?:K[(]?n[)]?[=:i(|]{1,3}|\n[-d*|(]?n[.:)]{1,2})[-d]?n(?:,?[-d]?n){1,5}",
+        "quote": rf"(?:{_HEAD}|[.;,]n:){CLAUSE}(?:{_IS}|{_SO}{TO})?",
         "prose": rf"{_HEAD}Vi[BQ](?:,?vVi[BQ])+",
         "unit": rf"Kn{_SO}{TO}|[z1]+Kn(?:[,:]{TO}|{_GETS})",
         "unit_after": rf"{TO}[(,;:]?i?[F1z][=ioz1F(,:BQ]{{0,4}}Kn|{LIT}[=ioaF]+{_VAL}\(Kn\)",
         "satisfies": rf"(?:{TO},?)?[ym][KJ]n(?:[,A]{{1,2}}n)*",
         "formula": r"En?[KJ]i?q?o?[sByY]|yEn?[KJ]|y6|yO|Oi?q?o?[sB]",
         "row": rf"Kn[:=iqo]{{1,3}}[(]?{ROWS}[)]?(?:[=a]{{1,2}}[BQn])?",
-        "stretch": r"Jn[do-]n[:,(=i]{0,3}[suyYN]",
-        "noted": rf"(?:Kn|[\n|][-*(]?n[)]?)[.:(i]{{1,2}}{LIT}(?:[=i(]{{0,2}}[BQ]|=n)?{_TICKED}",
+        "stretch": r"Jn[do-]n[:,(=i]{0,3}E?[suyYN]",
+        "noted": NOTED,
         "conflict": r"Kn[:,(;]?[iF]?o?[:(]?c|c[:,(;z]{0,2}Kn",
         "unmet": r"(?:u[KJ]?|s[KJ])[=:i]{1,2}[KJ]?n(?:[,A]{1,2}K?n)*",
         "value": r"[KJ]n(?:[,A]{1,2}K?n)*[:(,;-]?(?:[=:ia|Eqo(]{0,3}[BQsuyYN]|(?:[=a]|i?qo?)n)",
+        "terse": r"[\n.;,:][-d*]?n(?::[suy]|:?[YN])",
         "also": r",A?ni?[suyYN]",
         "back": rf"ko?(?:{LIT})?",
+        "columns": rf"\n[-d*]?W?S?o?[BQ]:{LIT}(?:[,A]{{1,2}}{LIT})*"
+        rf"|[.;]W?S?o?[BQ]:{LIT}(?:[,A]{{1,2}}{LIT})+",
         "set": SET,
         "positions": r"[(\[]?[BQ](?:[,|]?[BQ]){2,}|[(\[]n(?:,n){2,}[)\]]",
         "literals": rf"{LIT}(?:[,A|]{{1,2}}{LIT})+",
         "reset": "0|5n",
         "count": r"n[WJ]",
+        "headed": r"[WJ][:=|i]n",
         "chain": CHAIN,
     }
 )

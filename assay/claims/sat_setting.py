@@ -129,6 +129,17 @@ class Settings(Reader):
         for match in _SETS.finditer(self.kinds, i, j):
             self._set(*match.span())
 
+    def _columns(self, i: int, j: int) -> None:
+        """Take a list of what is true, or of what is false: True: x2, x3."""
+        at = self.kinds.index(":", i, j)
+        truth = self.kinds[at - 1] == "B"
+        if self.sentences.settable(i + 1) and self._literals_in(at, j):
+            i = at - 1
+            for match in _LITERAL.finditer(self.kinds, at, j):
+                start, end = match.span()
+                self._put(self._literals_in(start, end)[0], truth, i, end)
+                i = end
+
     def _positions(self, i: int, j: int) -> None:
         truths = [self._truth(m.start()) for m in _TRUTH.finditer(self.kinds, i, j)]
         names = self.heads or list(range(1, self.problem.variables + 1))

@@ -19,7 +19,8 @@ _WORDS = {
     "W": "variables vars",
     "R": "left remaining",
     "s": "satisfied sat holds hold ok okay fine good met done",
-    "u": "violated falsified unsatisfied broken fails failed unsat",
+    "u": "violated falsified unsatisfied broken fails failed unsat"
+    " all_false all_literals_false all_literals_are_false all_three_false all_three_are_false",
     "y": "satisfies satisfied_by",
     "m": "violates falsifies",
     "E": "all every each",
@@ -33,7 +34,7 @@ _WORDS = {
     "5": "attempt try trying",
     "k": "backtrack backtracking backtracks undo undoing revert",
     "v": "\x03 or v",
-    "A": "and & \x07",
+    "A": "and & \x07 but",
     "S": "set let assign put take choose flip",
     "o": "to through",
     "q": "evaluates evaluate already currently still remains remain stays stay",
@@ -43,6 +44,12 @@ _WORDS = {
 _LETTERS = "BCDEGHJKLMNPQRSUWYZ"
 _CAPITAL = re.compile(rf"(?<![A-Za-z0-9])[{_LETTERS}](?![A-Za-z])")
 _MINUS = re.compile("-(?=x[0-9_{]|[\xc0-\xd2])")
+_REQUIRES = re.compile(
+    r"(\b(?:clause|constraint) ?\(?[0-9]{1,4}\)?"
+    r"(?:,? (?:in turn|then|now|also|thus|therefore|still),?)?"
+    r"(?:[:= ]{1,3}\([^()\n]{1,90}\))?(?: (?:then|now|also))? )requires\b"
+)
+"""Where a clause does so nothing is supposed."""
 _BANG = re.compile("(?<![a-z0-9])!(?=[a-z\xc0-\xd2])")
 _MARK = 0xC0
 _STOCK = "|".join(sorted((sat_names.name("words", v) for v in range(1, 91)), key=len, reverse=True))
@@ -65,6 +72,8 @@ def lex(text: str, style: str) -> Tokens:
             letters[at] = chr(_MARK + k)
         flat = "".join(letters)
     flat = _BANG.sub("~", _MINUS.sub("~", flat))
+    if "requires" in flat:
+        flat = _REQUIRES.sub(r"\1forces  ", flat)
     return _LEXERS[style if style in _LEXERS else "x"].lex(flat)
 
 

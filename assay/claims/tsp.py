@@ -41,7 +41,7 @@ class _Reader(Edges):
     def __init__(self, text: str, problem: Problem) -> None:
         super().__init__(text, problem)
         self.force: list[int] = []
-        self.force_end = self.led_end = 0
+        self.force_end = self.led_end = self.said = 0
 
     def _list(self, i: int, j: int) -> None:
         i, j = self._bare(i, j)
@@ -71,7 +71,7 @@ class _Reader(Edges):
         if start < 0:
             self._list(first, at)
             return
-        if self.kinds[first - 1] in "da":
+        if self.kinds[first - 1] in "da" or i < self.led_end:
             self._chain(start, j)
             return
         edge = self.kinds[start + 1] in "da" and self._edge(start, self.numbers(first, at))
@@ -139,6 +139,7 @@ class _Reader(Edges):
         return (i, j) if match is None else match.span()
 
     def _said_length(self, i: int, j: int, cities: list[int], value: int) -> None:
+        self.said = value
         holds = value in self._lengths(cities)
         self.add("tour_length", i, j, (cities,), value, holds)
 
@@ -215,6 +216,18 @@ class _Reader(Edges):
             return
         self._pair(i, j, *at)
 
+    def _valued(self, i: int, j: int) -> None:
+        """Read a cost before its cities: 154, between cities 4 and 9."""
+        value, first, second = self.places(i, j)
+        lead = self.kinds.index("F", i)
+        match = _DISTANCE.match(self.kinds, lead)
+        if match is not None:
+            self._distance(*match.span())  # the next one: ... 154, between 4 and 9 it is 7
+            return
+        whole = self.kinds[i - 1] not in BROKEN and self.tokens.number(value) >= self.n
+        if whole and self.tokens.word(lead) == "between":
+            self._pair(i, j, first, second, value)
+
     def _total(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j)
         if self.kinds[start + 1] in "da" and (match := _DISTANCE.match(self.kinds, start)):
@@ -234,11 +247,17 @@ class _Reader(Edges):
             self.chains_from(start)
             return
         part = self.sentences.mentions("p", i, j) or 1 < terms < self.n - 1
+        part = part and not self._changed(sides[0])
         part = part or (self.kinds[i] == "D" and terms == 1)
         if set(self.force) == set(range(self.n)) and sides[-1].single:
             value, end = self._running(sides[-1].first, j)
             if end > j or not part:
                 self._said_length(i, end, self.force, value)
+
+    def _changed(self, side: sums.Side) -> bool:
+        """Say whether a sum goes on from a length that was said, by what an exchange changes."""
+        minus = "-" in self.kinds[side.start : side.end]
+        return minus and side.first > 0 and side.first == self.said
 
     def _running(self, value: int, j: int) -> tuple[int, int]:
         """Follow sums that each go on from the one before, 3+4=7, 7+5=12, to the last one."""
@@ -262,6 +281,9 @@ class _Reader(Edges):
 
     def _count(self, i: int, j: int) -> None:
         self.counts(i, j, "cities", self.tokens.number(i), self.n)
+
+    def _headed(self, i: int, j: int) -> None:
+        self.headed_counts(i, j, "cities", self.tokens.number(j - 1), self.n)
 
     def _bound(self, i: int, j: int) -> None:
         value = self.tokens.number(j - 1)

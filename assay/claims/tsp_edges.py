@@ -53,7 +53,33 @@ class Edges(Reader):
 
     def _reversed(self, i: int, j: int) -> None:
         value, first, second = self.places(i, j)
-        self._pair(i, j, first, second, value)
+        placed = self.tokens.word(value - 1) == "of" and self.tokens.number(value) < self.n
+        if not placed:  # the place of 2 between 3 and 4
+            self._pair(i, j, first, second, value)
+
+    def _swapped(self, i: int, j: int) -> None:
+        """Read two edges and then what they cost: 3-2 instead of 3-6 (322 rather than 301)."""
+        a, b, c, d, first, second = self.places(i, j)
+        self._pair(a, first + 1, a, b, first)
+        self._pair(c, second + 1, c, d, second)
+
+    def _plainly(self, i: int, j: int) -> None:
+        """Read a cost that stands right after two cities: from 3 to 6 we have 301."""
+        first, second, value = self.places(i, j)
+        if self.tokens.number(value) >= self.n:
+            self._pair(i, value + 1, first, second, value)
+
+    def _paired(self, i: int, j: int) -> None:
+        """Read 0 and 7 at 173, where no third city stands before them."""
+        first, second, value = self.places(i, j)
+        apart = self.kinds[i - 1] not in "A-+n" and self.kinds[i - 2] != "n"
+        if apart and self.tokens.word(value - 1) == "at" and self.tokens.number(value) >= self.n:
+            self._pair(i, value + 1, first, second, value)
+
+    def _outlier(self, i: int, j: int) -> None:
+        """Read city 5 is far out: the closest to it is city 4 at 386."""
+        if self.tokens.led_in(i).strip() in _CITY:
+            self._nearest(i, j)
 
     def _fanned(self, i: int, j: int) -> None:
         """Read what it costs from one city to others: city 4: 1 to city 2, 49 to city 3."""

@@ -7,8 +7,10 @@ from assay.claims.sums import CHAIN, SIDE
 LEXER = Lexer(
     {
         "": "city node vertex edge leg arc go goes going back return travel traveling been c lies"
-        " sits located already two three four five six seven eight nine ten eleven twelve",
-        "i": "comes_to comes_out_at comes_out_to amounts_to adds_up_to sums_to",
+        " sits located already two three four five six seven eight nine ten eleven twelve"
+        " whose",
+        "i": "comes_to comes_out_at comes_out_to amounts_to adds_up_to sums_to"
+        " should_be must_be will_be",
         "D": "distance distances dist d",
         "c": "costs weight weights takes weighs has long of with at units km @",
         "Q": "length lengths cost",
@@ -22,7 +24,7 @@ LEXER = Lexer(
         "C": "cities nodes vertices",
         "R": "left remaining unvisited",
         "e": "all every each",
-        "v": "visited visits covered covers includes included",
+        "v": "visited visits covered covers includes included appears appear occurs occur present",
         "l": "better",
         "g": "worse",
         "b": "bound limit threshold",
@@ -54,7 +56,8 @@ SCANNER = Scanner(
         "annotated": ANNOTATED,
         "arced": r"n(?:[-d]{1,2}\(?n\)?an)+",
         "fanned": r"nw?[:i]nOn(?:[,;A]{1,2}nOn)+",
-        "versus": rf"{_OF}?(?:{LIST})(?:\({_OF}?n\))?i?[lg]t(?:(?:{LIST})(?:\({_OF}?n\))?|n)",
+        "versus": rf"{_OF}?(?:{LIST})(?:\({_OF}?n\))?i?[lg]t"
+        rf"(?:[TSQDcr]{{0,3}}[nw]?(?:{LIST})(?:\({_OF}?n\))?|n)",
         "length": LENGTH,
         "list": rf"{_CALLED}|{_OF}?(?:{LIST})",
         "heading": r"\n\|(?:[^|\n]{1,2}\|)?Fc?\|Oc?\|[DQc]+\|",
@@ -64,6 +67,11 @@ SCANNER = Scanner(
         "nearest": rf"[Fc]n[,:]?w?1[wR]{{0,2}}[i=]?n{_AT}|1[wR]{{0,2}}[OFc]nin{_AT}",
         "reversed": r"[cDQ]{1,2}nO?FC?n[OAad]n",
         "named": r"n[ad]nn(?:[,;A]{1,2}n[ad]nn){2,}",
+        "swapped": r"n[ad]nw{1,2}[ct]?n[ad]n[(:,]n(?:w?[wtc]|,X)n(?:\)|[,.;\n])",
+        "plainly": r"FC?n[OA]n,?n[.,;)\n]",
+        "paired": r"nAncn[.,;)\n]",
+        "outlier": r"n(?:iw{1,3}u?)?[,:]w?1[wR]{0,2}O?[i=]n" + _AT,
+        "valued": r"n[,(]?FC?n[OA]n",
         "apart": r"n[Ad]n[i,]nu",
         "away": "ninuFn",
         "compact": r"Dn[=:i]n",
@@ -74,6 +82,7 @@ SCANNER = Scanner(
         "in_all": "nwT",
         "visited": "en?C[ic]?v|e[ic]?v|ven?C|ve",
         "count": r"nC",
+        "headed": r"C[:=i|]n",
         "bound": r"b[ic=:]*n",
         "chain": CHAIN,
     }
