@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
-from assay.claims.jobshop_tables import Tables
+from assay.claims.jobshop_carried import Carried
 from assay.claims.jobshop_words import COUNTED
 from assay.core import Reading
 from assay.problems.jobshop import Problem
@@ -36,7 +36,7 @@ def _line_end(kinds: str, i: int, j: int) -> int:
     return j if end < 0 else end
 
 
-class _Reader(Tables):
+class _Reader(Carried):
     def _pairs(self, i: int, j: int) -> None:
         job = self.tokens.number(i + 1)
         if job >= len(self.problem.jobs):
@@ -57,11 +57,28 @@ class _Reader(Tables):
             self._lasts(first or match.start(), at + 1, operation, self.tokens.number(at))
             first = 0
 
+    def _opens(self, i: int, j: int) -> None:
+        """Take what a job begins with, and how long that takes: job 3 begins on M2: 11 units."""
+        job = self.tokens.number(i + 1)
+        at = self.kinds.index("m", i)
+        if job < len(self.problem.jobs) and self.kinds[j - 2 : j] != "mn":
+            self._needs(i, at + 2, (job, 0), self.tokens.number(at + 1))
+            operation = self._checked(job, self.force.place(job, self.tokens.number(at + 1)))
+            behind = self._times(at + 2, j)[0]
+            self._lasts(i, behind + 1, operation, self.tokens.number(behind))
+            self.said_of, self.said_end = job, j
+
     def _more(self, i: int, j: int) -> None:
         """Take a duration that carries on a list of a job's in the same line."""
-        if i - self.said_end <= 8 and not set("J\n") & set(self.kinds[self.said_end : i]):
-            self.said_end = j
+        if i - self.said_end > 8 or set("J\n") & set(self.kinds[self.said_end : i]):
+            return
+        if self.kinds[i] == "m":
             self._each(i, j, self.said_of)
+        elif self.tokens.led_in(j - 2) == "on ":
+            machine = self.tokens.number(j - 1)
+            place = self._checked(self.said_of, self.force.place(self.said_of, machine))
+            self._lasts(i, j, place, self.tokens.number(i))
+        self.said_end = j
 
     def _beside(self, i: int, j: int) -> None:
         """Take the durations that are said of several jobs on a machine."""
@@ -102,11 +119,6 @@ class _Reader(Tables):
                 rest = self._times(b, _line_end(self.kinds, b, min(b + 4, j)))
                 if rest:
                     self._lasts(a, rest[0] + 1, operation, self.tokens.number(rest[0]))
-
-    def _needs(self, i: int, j: int, operation: tuple[int, int], machine: int) -> None:
-        job, k = operation
-        if machine < self.problem.machines:
-            self.add("machine_of", i, j, (job, k), machine, self.problem.jobs[job][k][0] == machine)
 
     def _machine(self, i: int, j: int) -> None:
         at = self.kinds.index("mn", i)
