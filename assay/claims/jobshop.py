@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from assay.claims.jobshop_carried import Carried
-from assay.claims.jobshop_words import COUNTED
+from assay.claims.jobshop_words import COUNTED, WHEN
 from assay.core import Reading
 from assay.problems.jobshop import Problem
 
@@ -17,6 +17,7 @@ _SYMBOL = re.compile(
 )
 _PROCESSING = re.compile(r"\bp_\{? ?j ?, ?m")
 _MACHINES = re.compile(r"mn")
+_WHENS = re.compile(rf"[)]?(?:{WHEN})")
 _STEPS = re.compile(r"(on|q)o?[:=i(r]*mn")
 
 
@@ -115,6 +116,10 @@ class _Reader(Carried):
             k = -1 if base is None else place - base
             job = self.tokens.number(i + 1)
             if job < len(self.problem.jobs) and (operation := self._checked(job, k)):
+                when = _WHENS.match(self.kinds, b)
+                if when is not None:
+                    self._take(a, when.end(), operation)
+                    continue
                 self._needs(a, b, operation, self.tokens.number(b - 1))
                 rest = self._times(b, _line_end(self.kinds, b, min(b + 4, j)))
                 if rest:
@@ -135,6 +140,8 @@ class _Reader(Carried):
         operation = self._operation(i, j)
         self._lasts(i, j, operation, self.tokens.number(self._times(i, j)[-1]))
         self.placed, self.placed_end = operation or (-1, -1), j
+        if operation is not None:
+            self.said_of, self.said_end = operation[0], j
 
     def _clash(self, i: int, j: int) -> None:
         machine = self._after("mn", i, j)

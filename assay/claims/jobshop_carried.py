@@ -77,7 +77,7 @@ class Carried(Tables):
         job = None
         if own and self.kinds[j] != "i" and self.sentences.asserted(i, j):
             job = self._whose("J", i)
-            job = self._next(i) if job is None else job
+            job = self.placed[0] if job is None and self._goes_on(i) else job
         if job is not None and job < len(self.problem.jobs):
             operation = self._checked(job, self.force.place(job, self.tokens.number(at + 1)))
             if operation is not None:
@@ -85,11 +85,22 @@ class Carried(Tables):
         elif self.kinds[j] in "+-*/":
             self.chains_from(j - 1)
 
-    def _next(self, i: int) -> int | None:
-        """Return the job of the sentence before, if token i goes on with it: then machine 1."""
+    def _goes_on(self, i: int) -> bool:
+        """Say whether a sentence that begins at token i goes on with the one before: then M1."""
         before, here = self.tokens.span(i - 1, i + 1)
         told = i - 1 == self.placed_end and self.placed[0] >= 0
-        return self.placed[0] if told and "then" in self.tokens.text[before:here] else None
+        return told and "then" in self.tokens.text[before:here]
+
+    def _machine_near(self, i: int, j: int) -> int | None:
+        """Return the machine that a job's times are said of: the one before, or *there*."""
+        machine = self._whose("m", i)
+        if machine is None and self._goes_on(i):
+            return self.problem.jobs[self.placed[0]][self.placed[1]][0]
+        start, end = self.tokens.span(i, j)
+        if machine is None and "there" in self.tokens.text[start : min(end, start + REACH)]:
+            at = self.kinds.rfind("mn", max(0, i - REACH // 8), i)
+            return None if at < 0 else self.tokens.number(at + 1)
+        return machine
 
     def _mention(self, i: int, j: int) -> None:
         """Take note of an operation that something may be said of right after."""
@@ -120,7 +131,7 @@ class Carried(Tables):
         starts = statement(self.kinds[i:j])[3]
         if starts and self._only_at(i, j):
             return
-        machine = self._whose("m", i) if starts else self._headed("m", i)
+        machine = self._machine_near(i, j) if starts else self._headed("m", i)
         if machine is not None:
             operation = self._checked(job, self.force.place(job, machine))
         else:
@@ -175,14 +186,34 @@ class Carried(Tables):
 
     def _starting(self, i: int, j: int) -> None:
         """Take the start, and the end, of an operation of which something was said right before."""
-        at = self.kinds.index("s", i)
-        if i == self.placed_end and self.placed[0] >= 0 and self.tokens.word(at) not in ("at", "t"):
-            times = self.places(at, j)
+        times = self.places(i, j)
+        at = max(i + 1, times[0] - 2)
+        at -= self.kinds[at] not in "srF"
+        if self.kinds[j : j + 2] == "mn" and "s" in self.kinds[i:j]:  # at 12 on machine 2
+            self._alone(i + 1, j + 2)
+        elif i == self.placed_end and self.placed[0] >= 0 and self._is_start(i, j):
             value, end = self._total(j)
             operation, self.placed_end = self.placed, end
             self._start(at, j, operation, self.tokens.number(times[0]))
             if len(times) == 2 and value is not None:
                 self._end(at, end, operation, value)
+        elif self.kinds[times[0] + 1] in "+-*/":
+            self.chains_from(times[0])
+        elif self.kinds[j] in "+-*/":
+            self.chains_from(j - 1)
+
+    def _is_start(self, i: int, j: int) -> bool:
+        """Say whether it is told when something starts, not only at what time, or once more."""
+        at = self.kinds.find("s", i, j)
+        if at < 0:
+            return self.kinds[i - 2] == "m"
+        return self.tokens.word(at) not in ("at", "t")
+
+    def _lasted(self, i: int, j: int) -> None:
+        """Take how long an operation takes of which something was said right before."""
+        if i == self.placed_end and self.placed[0] >= 0:
+            self._lasts(self.kinds.index("D", i), j, self.placed, self.numbers(i, j)[-1])
+            self.placed_end = j
         elif self.kinds[j] in "+-*/":
             self.chains_from(j - 1)
 

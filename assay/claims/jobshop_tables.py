@@ -9,7 +9,7 @@ _FIELD = re.compile(r"(?<=\|)[^|\n]*(?=\|)")
 _LINE = re.compile(r"\|([Jm]?)n\|")
 _SPANNED = re.compile(rf"(?:[Jm]n[:,(s]?)?{RANGE}[)]?")
 _WORK = re.compile(r"mn(?:[:(=/,]?D?nu?[)]?)?")
-_EVENT = re.compile(r"(Jn[sr]{1,2}mn)(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n)?")
+_EVENT = re.compile(r"(Jn[sr]{1,2}mn|mn[srD]{1,2}Jn)(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n)?")
 _TURNED = re.compile(rf"({RANGE})[:,(]{{0,2}}[Jm]n")
 _SPAN = re.compile(f"Jn({RANGE})")
 _BEFORE = 16
@@ -25,13 +25,13 @@ class Tables(Schedule):
         corner = self.kinds[i + 1].strip("|")
         heads = [m.start() for m in _FIELD.finditer(self.kinds, i + 1 + len(corner) + 1, top)]
         steps = {h for h in heads if self.kinds[h] in "oq"}
-        if steps and len(heads) != self.problem.machines:
-            return
         said = self._said_before(i)
         for line in _LINE.finditer(self.kinds, top, j):
             end = self.kinds.find("\n", line.end())
             cells = list(_FIELD.finditer(self.kinds, line.end(), j if end < 0 else min(end, j)))
             side, number = line[1] or corner, self.tokens.number(line.end() - 2)
+            if steps and side == "J" and len(heads) != self.problem.machines:
+                continue
             if len(cells) == len(heads) and side:
                 for k, (head, cell) in enumerate(zip(heads, cells, strict=True)):
                     self._field(*cell.span(), (side, number), (head, k), said)
@@ -39,9 +39,10 @@ class Tables(Schedule):
     def _said_before(self, i: int) -> str:
         """Return what the bare numbers of a table are: starts, durations, or nothing known."""
         for k in range(i - 1, max(0, i - _BEFORE), -1):
-            if self.tokens.word(k).startswith(("start", "begin")):
+            word = self.tokens.word(k)
+            if word.startswith(("start", "begin")):
                 return "s"
-            if self.kinds[k] == "D":
+            if self.kinds[k] == "D" or word.startswith(("processing", "length")):
                 return "D"
         return ""
 

@@ -8,8 +8,8 @@ ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LEXER = Lexer(
     {
-        "": "on in of time its unit step can will must should next already immediately directly"
-        " finally meanwhile",
+        "": "on in of time its unit step can will must should next be been already immediately"
+        " directly finally meanwhile",
         "J": "job jobs j",
         "m": "machine machines mach m",
         "o": "operation operations op task o",
@@ -51,11 +51,12 @@ _REFERENCE = (
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _MOST = r"x\(n(?:,n)*\)[=i]"
 _STARTING = rf"[:,(=i]{{0,2}}[sF][s=:]*(?:{_MOST})?n"
-_WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{RANGE}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|{_STARTING}"
-_OF_TIME = r"Jn[,:]?s[s=:]*nmn(?:[,A(i]{0,3}e[s=:]*n)?"
+_UPTO = f"{RANGE}|nT[s=]{{1,2}}n"
+WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{_UPTO}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|{_STARTING}"
+_OF_TIME = rf"Jn[,:]?s[s=:]*nmn(?:[,A(i]{{0,3}}e[s=:]*n)?|Jn[rs]{{0,2}}F{RANGE}mn|Jnr{RANGE}mn"
 _LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
 _TAKING = rf"JnDmn[sF][s=:]*(?:{RANGE}|n)"
-_EVENT = r"Jn[sr]{1,2}mn(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n[)]?)?"
+_EVENT = r"(?:Jn[sr]{1,2}mn|mn[srD]{1,2}Jn)(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n[)]?)?"
 _TURNED = rf"(?:[,;A]{{0,2}}{RANGE}[:,(]{{0,2}}"
 _BESIDE = r"(?:\(n[d-]n\))?"
 _HOLDER = rf"[wA(]?Jn[,:)]?(?:Tn|F?{RANGE})"
@@ -76,15 +77,17 @@ SCANNER = Scanner(
         "sheet": rf"s[s:=]{{0,3}}(?:[\n,;A*d-]{{0,3}}Jn[:=]{{1,2}}{ROW}){{2,}}",
         "line": rf"mn[:,](?:[,;Aa]{{0,2}}Jn[:,(Fs]?{RANGE}[)]?)+",
         "row": rf"Jn[:,]{{1,2}}(?:[,;Aa]{{0,2}}mn[:,(=Fs]?{RANGE}[)]?)+",
-        "placed": rf"{_REFERENCE}(?:{_WHEN}|Ae[s=:]{{0,4}}n)|{_OF_TIME}|{_TAKING}",
-        "timed": rf"s{{1,2}}=?n[:,]?{_REFERENCE}(?:{_WHEN})",
+        "placed": rf"{_REFERENCE}(?:{WHEN}|Ae[s=:]{{0,4}}n)|{_OF_TIME}|{_TAKING}",
+        "timed": rf"s{{1,2}}=?n[:,]?{_REFERENCE}(?:{WHEN})",
         "event": rf"s{{1,2}}=?n[:,]?{_EVENT}(?:[,;A]{{1,2}}{_EVENT})*",
         "turned": rf"mn[:,]{_TURNED}Jn[)]?)+|Jn[:,]{_TURNED}mn[)]?)+",
-        "aside": rf"mn\([^()\n]{{1,9}}\)(?:{_WHEN})",
+        "aside": rf"mn\([^()\n]{{1,9}}\)(?:{WHEN})",
         "held": rf"(?:mn[:,(i]{{0,3}}w?)?h{_HOLDER}"
-        rf"|Jn[ri]{{1,2}}h?(?:mn)?Tn|mn[:,]?Jn[ri]{{1,2}}Tn",
+        rf"|Jn[riD]{{1,2}}h?(?:mn)?Tn|mn[:,]?Jn[riD]{{1,2}}Tn",
         "ending": r"[,A();.d]{1,3}[ri]{0,2}(?:e[s=:]{0,4}|v[s=]{1,3}|T)n",
-        "starting": r"[:,A()]{1,3}s[s=:]{0,4}n(?:[,A(i]{0,3}e[s=:]{0,4}n)?",
+        "starting": r"[:,A()]{1,3}s[s=:]{0,4}n(?:[,A(i]{0,3}e[s=:]{0,4}n)?"
+        rf"|[:,A()]{{1,3}}(?:[ri]{{1,2}}F?|F|\(){RANGE}",
+        "lasted": r"[,A()]{1,3}r?D=?nu?",
         "onward": rf"Jn{RANGE}mn(?:[,;A]{{1,2}}Jn{RANGE})*",
         "left": r"Jn[iA]?v(?:mn)?s[s=]*n|mni?vw?Jns[s=]*n",
         "grid": rf"\|[mJ]?\|(?:{_COLUMN}\|)+\n(?:[|:]+\n)?(?:\|[Jm]?n\|(?:[^|\n]{{0,9}}\|)+\n?)+",
@@ -92,13 +95,14 @@ SCANNER = Scanner(
         "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}q?[(\[]?mn{_LAST})+"
         rf"|Jn(?:in?o)?:(?:{_ITEM}mn,?(?:D=?n|\(D?nu?\))u?[.;,]?)+",
         "beside": r"mn[:,wr]{1,2}(?:[,;A]{0,2}Jn\(D?nu?\))+",
-        "couples": r"Jn[:,=]\[?(?:[,a]?\(n,n\))+",
+        "couples": r"Jn[:,=]\[?(?:(?:[,a]?\(n,n\))+|(?:[,a]?n\(n\))+)",
         "backwards": "Jn(?:[:(]D?|,?D)nu?mn(?:[,;A]{1,2}D?nu?mn)*",
-        "opens": r"Jnsmn[:,(]{0,2}D?nu?",
+        "opens": r"JnsA?mn[:,(]{0,2}D?nu?",
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
         "lasting": _LASTING,
-        "alone": rf"[sri]{{0,2}}(?:(?:on|qo?)[:,(]{{0,2}})?mn[)]?(?:{_WHEN})",
-        "bare": rf"Jn[ris]{{0,2}}(?:{_WHEN})",
+        "alone": rf"[sri]{{0,2}}(?:(?:on|qo?)[:,(]{{0,2}})?mn[)]?(?:{WHEN})"
+        rf"|s[s=]*nmn(?:[,A(]{{0,3}}e[s=:]*n)?|F{RANGE}mn",
+        "bare": rf"Jn[risqD]{{0,3}}(?:{WHEN})",
         "more": r"mn(?:Dn|\(D?n\))u?|nu?mn",
         "clash": _CLASH,
         "symbol": r"w[(]?n,n[)]?[=i]n",
