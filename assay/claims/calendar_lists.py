@@ -2,7 +2,7 @@
 
 import re
 
-from assay.claims.calendar_people import People
+from assay.claims.calendar_carried import Carried
 
 _TIMES = frozenset(["intervals", "periods", "windows", "hours", "ranges", "gaps"])
 _ENDS = re.compile("[DpEPe]{0,3}[.:]|[DwpEPe]{0,3}:")
@@ -12,7 +12,7 @@ _PERSONS = re.compile(r"P:[^P\n]+")
 _PRONOUNS = frozenset(["his", "her", "their"])
 
 
-class Lists(People):
+class Lists(Carried):
     """Reads lists with a line for each day under a name, and what is said of one's own meetings."""
 
     listing = ""
@@ -32,8 +32,39 @@ class Lists(People):
     def _roster(self, i: int, j: int) -> None:
         """Read the lines of one person, a day in each."""
         at = self.kinds.index("P", i)
-        if self.listing:
-            self._said(at, j, [self._name(at)], self.listing == "b")
+        head = self.kinds[at : self.kinds.index("\n", at)]
+        said = "b" if "b" in head or "v" in head else "f" if "f" in head else self.listing
+        said = said or self._presumed(at, j)
+        if said:
+            self._said(at, j, [self._name(at)], said == "b")
+
+    def _entry(self, i: int, j: int) -> None:
+        """Read the line of one person on its own: Olga: Tuesday 10:30-12:30."""
+        at = self.kinds.index("P", i)
+        if self._presumed(at, j):
+            self._said(at, j, [self._name(at)], busy=True)
+
+    def _presumed(self, i: int, j: int) -> str:
+        """Say that a list of a person's ranges, of which nothing is said, is of meetings.
+
+        It is if at least half of them are the person's blocks, by either clock, and nothing that
+        is free was spoken of right before.
+        """
+        if "f" in self.kinds[max(0, i - REACH // 2) : i]:
+            return ""
+        name = self._name(i)
+        offset = self.people[name].offset
+        blocks = {
+            (day, *times)
+            for (who, day), all_ in self._blocks.items()
+            if who == name
+            for times in all_
+        }
+        ranges = [(when.day, when.start, when.end) for when in self._ranges(i, j)]
+        known = sum(
+            (day, a, b) in blocks or (day, a - offset, b - offset) in blocks for day, a, b in ranges
+        )
+        return "b" if ranges and 2 * known >= len(ranges) else ""
 
     def _own(self, i: int, j: int) -> None:
         """Read when somebody's meetings are: her first meeting is 12:00-12:30."""

@@ -98,6 +98,7 @@ class People(Reader):
         self.grid: list[int] = []
         self.subject: list[str] = []
         self.subject_end = 0
+        self.engaged = True
         self.days = [m.start() for m in re.finditer("D", self.kinds)]
 
     def _day(self, i: int, j: int) -> int | None:
@@ -193,7 +194,7 @@ class People(Reader):
     def _person(self, i: int, j: int) -> None:
         verb = i + _verb(self.kinds[i:j])
         who, busy = self._names(i, verb), self.kinds[verb] != "f"
-        self.subject, self.subject_end = who, j
+        self.subject, self.subject_end, self.engaged = who, j, busy
         self._said(i, j, who, busy)
 
     def _said(self, i: int, j: int, who: list[str], busy: bool) -> None:
@@ -212,7 +213,8 @@ class People(Reader):
         upto = self.subject_end
         if i - upto <= 8 and _CARRIES.fullmatch(self.kinds, upto, i):
             self.subject_end = j
-            self._said(i, j, self.subject, self.kinds[i + (self.kinds[i] == "A")] == "b")
+            self.engaged = self.kinds[i + (self.kinds[i] == "A")] == "b"
+            self._said(i, j, self.subject, self.engaged)
 
     def _heading(self, i: int, j: int) -> None:
         self.column = "b" if "b" in self.kinds[i:j] else "f"
