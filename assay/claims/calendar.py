@@ -14,7 +14,7 @@ from assay.claims.scanning import remembered
 from assay.core import Reading
 from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 
-_SAID = re.compile(rf"({WHO})i?E?([bf])|f(?:E[9n]?)?P(?:[,A]{{1,2}}P)*|fE")
+_SAID = re.compile(rf"({WHO})i?E?([bf])|f(?:E[9n]?)?P(?:[,A]{{1,2}}P)*|fE|bw?P")
 _PERSONS = re.compile(PERSON)
 _SLOTS = re.compile(SLOT)
 _THUS = frozenset(["so", "then", "thus", "hence", "therefore"])
@@ -53,6 +53,8 @@ class _Reader(Lists):
                 self._person(*own.span())
             elif slot is not None:
                 busy = "b" in match.group()
+                if "bw" in match.group() and self.tokens.word(match.end() - 2) != "by":
+                    continue
                 self._state(slot, start, match.end(), self._names(*match.span()), busy)
             start = match.end()
         self._slot(i, j)
@@ -141,7 +143,7 @@ class _Reader(Lists):
 
     def _lasting(self, i: int, j: int) -> None:
         match = _SLOTS.search(self.kinds, i, j)
-        if match is not None and match.end() == j - 1 and self.tokens.word(j - 1) == "h":
+        if self.kinds[i:j] == "ndno" and self.tokens.word(j - 1) == "h":
             return  # 10-15h
         times = self._minutes(i, j if match is None else match.end())
         said = length(self.tokens, match.end() if match else i, j)

@@ -49,7 +49,7 @@ class Carried(People):
             words = {
                 self.tokens.word(k)
                 for k in range(i, at if at >= 0 else match.end())
-                if self.kinds[k] in "XwMve9"
+                if self.kinds[k] in "XwMve9g"
             }
             if not words <= _AGAIN:
                 return

@@ -3,12 +3,13 @@
 import re
 
 from assay.claims.calendar_carried import Carried
+from assay.claims.calendar_people import When
 
 _TIMES = frozenset(["intervals", "periods", "windows", "hours", "ranges", "gaps"])
 _ENDS = re.compile("[DpEPe]{0,3}[.:]|[DwpEPe]{0,3}:")
 REACH = 64
 """Tokens in which the person is named to whom *her* refers."""
-_PERSONS = re.compile(r"P:[^P\n]+")
+_PERSONS = re.compile(r"P:?[^P\n]+")
 _PRONOUNS = frozenset(["his", "her", "their"])
 
 
@@ -34,37 +35,35 @@ class Lists(Carried):
         at = self.kinds.index("P", i)
         head = self.kinds[at : self.kinds.index("\n", at)]
         said = "b" if "b" in head or "v" in head else "f" if "f" in head else self.listing
-        said = said or self._presumed(at, j)
+        said = said or self._presumed(at, self._ranged_by(at, j))
         if said:
             self._said(at, j, [self._name(at)], said == "b")
 
     def _entry(self, i: int, j: int) -> None:
         """Read the line of one person on its own: Olga: Tuesday 10:30-12:30."""
         at = self.kinds.index("P", i)
-        if self._presumed(at, j):
+        if self._presumed(at, self._ranged_by(at, j)):
             self._said(at, j, [self._name(at)], busy=True)
 
-    def _presumed(self, i: int, j: int) -> str:
-        """Say that a list of a person's ranges, of which nothing is said, is of meetings.
+    def _ranged_by(self, i: int, j: int) -> list[tuple[str, When]]:
+        return [(self._name(i), when) for when in self._ranges(i, j)]
 
-        It is if at least half of them are the person's blocks, by either clock, and nothing that
-        is free was spoken of right before.
+    def _presumed(self, i: int, ranges: list[tuple[str, When]]) -> str:
+        """Say that a list of ranges, of which nothing is said, is of meetings.
+
+        It is if at least half of them are blocks of the person that each stands under, by either
+        clock, and nothing that is free was spoken of right before token i.
         """
         if "f" in self.kinds[max(0, i - REACH // 2) : i]:
             return ""
-        name = self._name(i)
-        offset = self.people[name].offset
-        blocks = {
-            (day, *times)
-            for (who, day), all_ in self._blocks.items()
-            if who == name
-            for times in all_
-        }
-        ranges = [(when.day, when.start, when.end) for when in self._ranges(i, j)]
-        known = sum(
-            (day, a, b) in blocks or (day, a - offset, b - offset) in blocks for day, a, b in ranges
-        )
+        known = sum(self._is_block(name, when) for name, when in ranges)
         return "b" if ranges and 2 * known >= len(ranges) else ""
+
+    def _is_block(self, name: str, when: When) -> bool:
+        blocks = self._blocks.get((name, when.day), [])
+        offset = self.people[name].offset
+        shifted = when.start - offset, when.end - offset
+        return (when.start, when.end) in blocks or shifted in blocks
 
     def _own(self, i: int, j: int) -> None:
         """Read when somebody's meetings are: her first meeting is 12:00-12:30."""
@@ -82,10 +81,12 @@ class Lists(Carried):
     def _daily(self, i: int, j: int) -> None:
         """Read the lines of one day, a person in each."""
         day = self._day_at(self.kinds.index("D", i))
-        if not self.listing or day is None:
+        if day is None:
             return
+        ranges = []
         for match in _PERSONS.finditer(self.kinds, i, j):
             a, b = match.span()
-            for when in self._ranges(a, b):
-                on = when._replace(day=day)
-                self._state(on, when.i, when.j, [self._name(a)], self.listing == "b")
+            ranges += [(name, when._replace(day=day)) for name, when in self._ranged_by(a, b)]
+        said = self.listing or self._presumed(i, ranges)
+        for name, when in ranges if said else ():
+            self._state(when, when.i, when.j, [name], said == "b")

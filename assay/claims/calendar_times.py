@@ -10,7 +10,7 @@ _HALF = r"(?: {0,2}(?:[ap]m\b|[ap]\.m\b\.?))"
 LEXER = Lexer(
     {
         "": "on at in for of day common possible mutual exactly normal regular ordinary already"
-        " all_the_while all_the_time the_whole_time throughout",
+        " all_the_while all_the_time the_whole_time throughout onwards onward",
         "9": "one two three four five six seven eight",
         "w": "so then thus hence therefore but travel_time travel_times local_time"
         " own_time this_time",
@@ -30,7 +30,7 @@ LEXER = Lexer(
         "W": "works work fits fit suits feasible valid suitable workable doable",
         "S": "slot slots time times start option candidate answer start_time",
         "c": "try trying check checking consider considering propose proposed schedule"
-        " tried checked considered proposing"
+        " tried checked considered proposing looked_at looking_at"
         " what_about how_about",
         "x": "end end_time",
         "u": "minutes minute min mins m",
