@@ -33,11 +33,13 @@ class Lists(Carried):
     def _roster(self, i: int, j: int) -> None:
         """Read the lines of one person, a day in each."""
         at = self.kinds.index("P", i)
-        head = self.kinds[at : self.kinds.index("\n", at)]
+        top = self.kinds.index("\n", at)
+        head = self.kinds[at:top]
         said = "b" if "b" in head or "v" in head else "f" if "f" in head else self.listing
-        said = said or self._presumed(at, self._ranged_by(at, j))
+        name = self._name(at)
+        said = said or self._presumed(at, [(name, when) for when in self._ranges(top, j)])
         if said:
-            self._said(at, j, [self._name(at)], said == "b")
+            self._said(self.kinds.index("D", top), j, [name], said == "b")
 
     def _entry(self, i: int, j: int) -> None:
         """Read the line of one person on its own: Olga: Tuesday 10:30-12:30."""

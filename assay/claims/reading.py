@@ -16,7 +16,8 @@ _BESIDE = ("A", ",", ",A", ",X,", ",w,")
 """What stands between two numbers of the prompt, also where the second one corrects."""
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
 _HAVING = re.compile(
-    r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input|meeting|we)"
+    r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input"
+    r"|meeting|we)"
     r" (?:with|of|says|over|on|has|have|see)|(?:[.!?:)\n] ?|\A)(?:so )?(?:with|given|having))"
     r" (?:the |only |just |a total of )?\Z"
 )
