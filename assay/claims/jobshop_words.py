@@ -9,7 +9,7 @@ COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten
 LEXER = Lexer(
     {
         "": "on in of time its unit step can will must should next be been already immediately"
-        " directly finally meanwhile",
+        " directly finally meanwhile after_that afterwards followed_by subsequently",
         "J": "job jobs j",
         "m": "machine machines mach m",
         "o": "operation operations op task o",
@@ -46,7 +46,7 @@ LEXER = Lexer(
 )
 _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
 _REFERENCE = (
-    rf"(?:Jn[,:(seri/]{{0,3}}q?mn[)]?o?|mn[:,(r]?Jn[)]?|{_OPERATION}[:(,r]{{0,2}}(?:mn[)]?)?)"
+    rf"(?:Jn[,:(seri/]{{0,3}}q?mn[)]?o?|mn[:,(r]?Jn[)r]?|{_OPERATION}[:(,r]{{0,2}}(?:mn[)]?)?)"
 )
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _MOST = r"x\(n(?:,n)*\)[=i]"

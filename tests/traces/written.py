@@ -6,6 +6,7 @@ from assay import families
 from assay.core import Instance
 from traces import (
     write_calendar,
+    write_carried,
     write_jobshop,
     write_lists,
     write_maze,
@@ -40,6 +41,7 @@ def written(instance: Instance, seed: int, rounds: int = 2) -> dict[str, Any]:
     problem = families.get(instance.family).problems.from_json(instance.problem)
     part = WRITERS[instance.family]
     shapes = write_shapes.SCENES.get(instance.family, ())
+    shapes += write_carried.SCENES.get(instance.family, ())
     scenes = part.SCENES + write_lists.SCENES[instance.family] + shapes
     source = composed(Pen(instance, problem, seed), scenes, part.NOISE, rounds)
     return labelled(source, instance)
