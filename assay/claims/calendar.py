@@ -181,7 +181,8 @@ class _Reader(Lists):
             self._told("buffer", i, j, week.buffer_before)
 
     def _meets(self, i: int, j: int) -> None:
-        if self.week is not None and not self.sentences.mentions("P", i, i):
+        own = self.sentences.mentions("P", i, i) or self.kinds[j] == "P"
+        if self.week is not None and not own:
             self._told("duration", i, j, self.week.duration)
 
     def _told(self, name: str, i: int, j: int, true: int) -> None:

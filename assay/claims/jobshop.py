@@ -52,10 +52,14 @@ class _Reader(Carried):
     def _each(self, i: int, j: int, job: int) -> None:
         """Take the durations that are said of a job on several machines."""
         first = i
+        summed = self.kinds[j - 1] == "n" and self.kinds[j] in "+-*/"
+        if summed:  # M1: 0 + 12 = 12
+            self.chains_from(j - 1)
         for match in _MACHINES.finditer(self.kinds, i, j):
             machine, at = self.tokens.number(match.start() + 1), self.kinds.index("n", match.end())
             operation = self._checked(job, self.force.place(job, machine))
-            self._lasts(first or match.start(), at + 1, operation, self.tokens.number(at))
+            if at != j - 1 or not summed:
+                self._lasts(first or match.start(), at + 1, operation, self.tokens.number(at))
             first = 0
 
     def _opens(self, i: int, j: int) -> None:
@@ -97,7 +101,10 @@ class _Reader(Carried):
             for match in _MACHINES.finditer(self.kinds, i, j):
                 at = match.start() - 1 - (self.kinds[match.start() - 1] == "u")
                 place = self.force.place(job, self.tokens.number(match.start() + 1))
-                self._lasts(at, match.end(), self._checked(job, place), self.tokens.number(at))
+                operation = self._checked(job, place)
+                self._lasts(at, match.end(), operation, self.tokens.number(at))
+                self.placed, self.placed_end = operation or (-1, -1), match.end()
+            self.said_of, self.said_end = job, j
 
     def _couples(self, i: int, j: int) -> None:
         job, *rest = self.numbers(i, j)

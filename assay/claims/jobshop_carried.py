@@ -73,7 +73,7 @@ class Carried(Tables):
     def _alone(self, i: int, j: int) -> None:
         """Take what is said of a machine, and of a job before: and machine 0 from 24 to 30."""
         at = self.kinds.index("mn", i)
-        own = self.kinds[i - 1] in "\n,;:.()A*-dn"
+        own = self.kinds[i - 1] in "\n,;:.()A*-dn|"
         job = None
         if own and self.kinds[j] != "i" and self.sentences.asserted(i, j):
             job = self._whose("J", i)
