@@ -11,6 +11,7 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -173,15 +174,15 @@ def _parallel(
     """Keep a few chunks in flight: enough to feed every worker, few enough to stay small."""
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=mortal) as pool:
+    with held():
+        # Ctrl-C between the making of a semaphore and its registration would leak it.
+        made = ProcessPoolExecutor(workers, get_context("spawn"), initializer=mortal)
+    with made as pool:
 
         def submit(span: tuple[int, int]) -> Future[list[list[Instance]]]:
             """Give the pool a span, Ctrl-C held back from a worker that this may start."""
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            try:
+            with held():
                 return pool.submit(_chunk, order, *span)
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
         try:
             flying = [submit(span) for span in islice(spans, 2 * workers)]
@@ -194,6 +195,16 @@ def _parallel(
             raise UserError("a worker process was killed; try again with fewer --workers") from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Hold Ctrl-C back while the block runs; what is started within holds it back too."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def mortal() -> None:

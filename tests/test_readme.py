@@ -69,7 +69,7 @@ def test_commands_print_what_is_written(tmp_path: Path) -> None:
     finally:
         for process in background:
             os.killpg(process.pid, signal.SIGTERM)
-            process.communicate(timeout=10)
+            process.communicate(timeout=60)
 
 
 def test_every_command_is_shown() -> None:

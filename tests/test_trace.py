@@ -737,6 +737,16 @@ def test_time_is_linear(name: str) -> None:
         linear(read, text, text * 4)
 
 
+@pytest.mark.parametrize("row", ["=#", ".#a", "!#a", "-#a", "'#", "\\\\& #=", "\\\\&\t#a"])
+def test_rows_of_one_sign(row: str) -> None:
+    """Four times the row of one sign takes about four times the time, whatever ends it."""
+    sign = row[row.index("#") - 1]
+    ready, problem_ = tracer("tsp"), problem("tsp")
+    surface = ready.instance.surface
+    read = partial(ready.judge.family.claims.read, problem=problem_, surface=surface)
+    linear(read, row.replace("#", sign * 10_000), row.replace("#", sign * 40_000))
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 def test_garbage_collection_is_put_back(enabled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading leaves garbage collection on or off as it was, also when something fails."""

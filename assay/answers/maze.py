@@ -7,18 +7,20 @@ moves after a colon or a word like *is*, such as ``The path is: R, R, D``. Moves
 or ``3R 2D``, or as the cells passed, ``(0,0) -> (0,1)``. Moves inside a sentence ("I went down")
 are no path.
 
-A text is cut into tokens once; *breakers*, the words that no path holds, part it into segments.
+How such places are found: `assay.answers.maze_segments`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import compress
+from typing import Any
 
 from assay.answers.maze_json import inner, row_and_column, told
 from assay.answers.maze_number import number
+from assay.answers.maze_segments import Pieces, Segment
 from assay.answers.maze_steps import steps
-from assay.answers.maze_words import LABELS, arrow, classified, no_path, of_goal, plain_arrows
+from assay.answers.maze_words import no_path, plain_arrows
 from assay.core import NONE
 from assay.jsonl import dumps
 from assay.problems.maze import NUMBERS, Cell, Problem, as_moves
@@ -29,32 +31,8 @@ MAX_MOVES = 100_000
 MAX_COUNT = 1_000
 """Counts are cut here: no maze is so wide, so the step that fails stays the same."""
 
-_TOKEN = re.compile(
-    r"(?P<cell>[(\[]\s{0,3}[0-9]{1,6}\s{0,3},\s{0,3}[0-9]{1,6}\s{0,3}[)\]])"
-    r"|(?P<word>[^\W\d_]+)|(?P<number>[0-9]+)|(?P<arrow>[↑↓←→⬆⬇⬅➡])"
-)
-_ALL = frozenset("UDLR")  # one of each leads nowhere: these are the names of the moves
-_NO_ENGLISH = 5  # letters u, d, l, r are no word of English; "dull" is one
-_ORDER = ("word", "letters", "cell", "compass", "arrow")
-
-
-class _Token(NamedTuple):
-    """A piece of text that means something in a path, or a breaker."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
-
-
-class _Segment(NamedTuple):
-    """Tokens between two breakers: whether it is all there is, and whether it is a path."""
-
-    text: str
-    tokens: list[_Token]
-    alone: bool
-    stands: bool
-    weight: int
+_ORDER = "wlcka"
+_TIMES = " x×*X^"
 
 
 def read(text: str, problem: Problem) -> Any | None:
@@ -101,8 +79,9 @@ def _from_list(items: Sequence[Any], problem: Problem) -> Any | None:
     cells = [_cell(item) for item in items]
     if None not in cells:
         return _joined([cell for cell in cells if cell is not None], problem)
-    words = map(told, items)
-    found = [None if word is None else _from_string(word, problem) for word in words]
+    words = list(map(told, items))
+    known = {word: _from_string(word, problem) for word in set(words) if word is not None}
+    found = [None if word is None else known[word] for word in words]
     moves = "".join(move for move in found if isinstance(move, str))
     return moves if all(isinstance(m, str) for m in found) and len(moves) <= MAX_MOVES else None
 
@@ -118,6 +97,12 @@ def _cell(item: Any) -> Cell | None:
     return item[0], item[1]
 
 
+def _place(text: str) -> Cell:
+    """Read a cell of two numbers in brackets."""
+    row, column = text[1:-1].split(",")
+    return int(row), int(column)
+
+
 @lru_cache(maxsize=4096)
 def _written(text: str) -> Cell | None:
     parts = text.strip("()[] ").split(",")
@@ -129,142 +114,91 @@ def _from_string(text: str, problem: Problem) -> Any | None:
     """Read a string that holds a path and nothing else; an empty one is a path of no moves."""
     if not text.strip():
         return ""
-    segments = list(_segments(steps(text, problem)))
-    if len(segments) != 1 or not segments[0].alone:
-        return None
-    return _resolved([segments[0]], problem)
+    pieces = Pieces(steps(text, problem).replace("\n", "\t"))  # not cut into lines
+    segment = pieces.whole()
+    return None if segment is None else _resolved(pieces, segment, problem)
 
 
 def _from_prose(text: str, problem: Problem) -> tuple[bool, Any | None]:
     """Return whether a text's last line holds a path, and the last path in the text."""
-    text = steps(plain_arrows(text), problem)
-    block: list[_Segment] = []  # lines of nothing but moves, one after another
-    best: list[_Segment] = []
-    weight, last = 0, False
-    for line in text.split("\n"):
-        segments = list(_segments(line))
-        if not segments and not line.strip(" \t`*-"):
-            continue
-        if len(segments) == 1 and segments[0].alone:
-            block.append(segments[0])
-            weight += segments[0].weight
-            found = block if weight > 1 else []
-        else:
-            block, weight = [], 0
-            found = [segment for segment in segments if segment.stands][-1:]
-        last = bool(found)
-        best = found or best
-    return last, _resolved(best, problem)
+    pieces = Pieces(steps(plain_arrows(text), problem))
+    last, segment = pieces.last_path()
+    return last, None if segment is None else _resolved(pieces, segment, problem)
 
 
-def _segments(text: str) -> Iterator[_Segment]:
-    """Yield the segments of a text that hold moves or cells."""
-    tokens: list[_Token] = []
-    before: _Token | None = None
-    for token in _tokens(text):
-        if token.kind != "breaker":
-            tokens.append(token)
-            continue
-        yield from _segment(text, tokens, before, token)
-        tokens, before = [], token
-    yield from _segment(text, tokens, before, None)
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        kind, value = str(match.lastgroup), match.group()
-        if kind == "word":
-            kind, value = classified(value)
-        elif kind == "arrow":
-            value = arrow(value)
-        yield _Token(kind, value, *match.span())
-
-
-def _segment(
-    text: str, tokens: list[_Token], before: _Token | None, after: _Token | None
-) -> Iterator[_Segment]:
-    """Yield the segment if it holds moves, with what its surroundings say about it."""
-    picks = [token for token in tokens if token.kind in _ORDER]
-    if not picks or (len(picks) == 4 and {t.value for t in picks} == _ALL):
-        return
-    alone = before is None and after is None
-    lead = text[before.end if before else 0 : picks[0].start]
-    tail = text[picks[-1].end : after.start if after else len(text)].lstrip()
-    label = before is None or (before.value in LABELS and not of_goal(text, before.start))
-    opened = label or any(c in lead for c in ':=`{"')
-    closed = after is None or tail[:1] not in ("", ",")
-    weight = sum(_weight(token, alone) for token in picks) + any(t.kind == "number" for t in tokens)
-    told = ":" in lead or "=" in lead
-    rows = (t.value for t in picks if t.kind == "letters")
-    letters = "".join(row for row in rows if row.isupper() or len(row) >= _NO_ENGLISH)
-    strong = len(letters) > 3 or sum(t.kind == "cell" for t in picks) > 1
-    stands = strong or (opened and closed and weight > (not told))
-    yield _Segment(text, tokens, alone, stands, weight)
-
-
-def _weight(token: _Token, alone: bool) -> int:
-    """Return how many moves a token stands for; "dull" is none unless nothing else is there."""
-    if token.kind not in ("letters", "compass"):
-        return 1
-    return len(token.value) if alone or len(token.value) == 1 or token.value.isupper() else 0
-
-
-def _resolved(segments: Sequence[_Segment], problem: Problem) -> Any | None:
-    """Return the path that segments state, in the first way of writing that they use."""
-    kinds = _kinds(segments)
-    if not kinds:
+def _resolved(pieces: Pieces, segment: Segment, problem: Problem) -> Any | None:
+    """Return the path that a segment states, in the first way of writing that it uses."""
+    kind = _way(pieces, *segment)
+    if not kind:
         return None
-    moves: list[Any] = []
+    moves: list[str] = []
     length = 0
-    for segment in segments:
-        for token, count in _counted(segment, kinds):
-            if token.kind == "cell":
-                moves.append(_cell(token.value))
-                length += 1
-            else:
-                moves.append((token.value[:-1] + token.value[-1] * count).upper())
-                length += len(moves[-1])
-            if length > MAX_MOVES:
-                return None
-    return _joined(moves, problem) if kinds == "cell" else "".join(moves)
+    for some in _counted(pieces, *segment, kind):
+        moves += some
+        length += len(some) if kind == "c" else sum(map(len, some))
+        if length > MAX_MOVES:
+            return None
+    if kind == "c":
+        return _joined([_place(move) for move in moves], problem)
+    return "".join(moves).upper()
 
 
-def _kinds(segments: Iterable[_Segment]) -> str:
-    letters = dict.fromkeys(_ORDER, 0)
-    for segment in segments:
-        for token in segment.tokens:
-            if token.kind in letters:
-                letters[token.kind] += len(token.value)
-    if letters["compass"] == 1 and letters["arrow"]:  # S for the start
-        letters["compass"] = 0
-    return next((kind for kind in _ORDER if letters[kind]), "")
+def _way(pieces: Pieces, i: int, j: int) -> str:
+    """Return the kind of the moves of a segment."""
+    kinds = pieces.kinds[i:j]
+    if kinds.count("k") == 1 and "a" in kinds and len(pieces.words[i + kinds.index("k")]) == 1:
+        kinds = kinds.replace("k", "")  # S for the start
+    return next((kind for kind in _ORDER if kind in kinds), "")
 
 
-def _counted(segment: _Segment, kind: str) -> Iterator[tuple[_Token, int]]:
-    """Yield the tokens of a kind with their counts: R3 or 3R, whichever the first number is."""
-    tokens = [t for t in segment.tokens if t.kind in (kind, "number")]
-    k = next((k for k, token in enumerate(tokens[:-1]) if token.kind == "number"), -1)
-    gap = segment.text[tokens[k - 1].end : tokens[k].start] if k > 0 else ""
-    prefix = k == 0 or (gap.strip("x×*X^") != "" and tokens[k].end == tokens[k + 1].start)
-    lone = kind == "letters" and sum(t.kind == "number" for t in tokens) == 1 and len(tokens) > 2
-    for i, token in enumerate(tokens):
-        if token.kind == "number":
-            continue
-        j = i - 1 if prefix else i + 1
-        other = tokens[j] if 0 <= j < len(tokens) else token
-        yield token, _number(segment.text, token, other, lone)
+def _counted(pieces: Pieces, i: int, j: int, kind: str) -> Iterator[Sequence[str]]:
+    """Yield the moves of a kind, each as often as it is counted."""
+    kinds, words = pieces.kinds, pieces.words
+    if kinds.find("n", i, j) < 0:
+        every = compress(words[i:j], map(kind.__eq__, kinds[i:j]))
+        yield list(map(pieces.values.__getitem__, every))
+        return
+    while i < j:
+        end = kinds.find("\n", i, j)
+        end = j if end < 0 else end
+        yield _numbered(pieces, i, end, kind)
+        i = end + 1
 
 
-def _number(text: str, token: _Token, other: _Token, lone: bool) -> int:
-    """Return the count that a number beside a move gives, 1 if it does not belong to it.
+def _numbered(pieces: Pieces, i: int, j: int, kind: str) -> Sequence[str]:
+    """Return the moves of a line with their counts: R3 or 3R, whichever the first number is.
 
-    A lone number after a row of letters does not, unless it touches: ``R R D D 4 moves``.
+    A lone number after a row of letters does not count, unless it touches: ``R R D D 4 moves``.
     """
-    if other.kind != "number":
-        return 1
-    _, start, end, _ = sorted((token.end, token.start, other.end, other.start))
-    near = end - start <= (0 if lone else 4) and not text[start:end].strip(" x×*X^")
-    return min(int(other.value[:6]), MAX_COUNT) if near else 1
+    kinds, words, values = pieces.kinds, pieces.words, pieces.values
+    text, starts = pieces.text, pieces.starts
+    at = [m.start() for m in re.compile(f"[n{kind}]").finditer(kinds, i, j)]
+    first = next((k for k, place in enumerate(at[:-1]) if kinds[place] == "n"), -1)
+    gap = pieces.between(at[first - 1], at[first]) if first > 0 else ""
+    touches = gap.strip("x×*X^") != "" and not pieces.between(at[first], at[first + 1])
+    step = -1 if first == 0 or touches else 1
+    near = 0 if kind == "l" and kinds.count("n", i, j) == 1 and len(at) > 2 else 4
+    beside = [-1, *at, -1][1 + step :]
+    known: dict[tuple[str, str], str] = {}  # however high its number, a move is written out once
+    found = []
+    for place, other in zip(at, beside, strict=False):
+        if kinds[place] == "n":
+            continue
+        word = words[place]
+        if other < 0 or kinds[other] != "n" or kind == "c":
+            found.append(values[word])
+            continue
+        a, b = (place, other) if step > 0 else (other, place)
+        gap = text[starts[a] + len(words[a]) : starts[b]]
+        if gap and (len(gap) > near or gap.strip(_TIMES)):
+            found.append(values[word])
+            continue
+        pair = word, words[other]
+        if pair not in known:
+            value = values[word]
+            known[pair] = value[:-1] + value[-1] * min(int(pair[1][:6]), MAX_COUNT)
+        found.append(known[pair])
+    return found
 
 
 def _joined(cells: Sequence[Cell], problem: Problem) -> Any:

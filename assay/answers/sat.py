@@ -16,10 +16,9 @@ from assay.answers.sat_prose import (
     PLAIN,
     TRUTH,
     Literals,
+    Tokens,
     by_position,
-    events_of,
     from_text,
-    tokens_of,
 )
 from assay.answers.sat_short import claim, clause_numbers, whole_number
 from assay.core import NONE
@@ -153,14 +152,18 @@ def _from_list(items: Sequence[Any]) -> Literals | None:
 
 def _from_strings(items: Sequence[str]) -> Literals | None:
     """Read a list such as ``["x1", "¬x2", "x3 = false", "-4"]``, one literal an item."""
-    true: list[int] = []
-    for item in items:
-        events = events_of(tokens_of(item[:64]))
-        said = [str(x) for kind, found in events if kind in ITEMS for x in found]
-        if len(said) != 1 or len(said[0]) > 7 or not said[0][-1].isdigit():
-            return None
-        true.append(int(said[0]))
-    return tuple(true)
+    known = {item: _from_item(item) for item in dict.fromkeys(items)}
+    true = tuple(literal for literal in map(known.get, items) if literal is not None)
+    return true if len(true) == len(items) else None
+
+
+def _from_item(item: str) -> int | None:
+    tokens = Tokens(item[:64])
+    events = [(name, span) for name, span in tokens.events() if name in ITEMS]
+    said = [str(x) for name, span in events for x in tokens.items(name, [span])]
+    if len(said) != 1 or len(said[0]) > 7 or not said[0][-1].isdigit():
+        return None
+    return int(said[0])
 
 
 def write(solution: Sequence[int] | Any) -> str:

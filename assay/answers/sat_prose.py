@@ -6,7 +6,8 @@ The last of these that sets every variable: statements (``x1 = True``, ``x3: fal
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, compress
 from typing import Any
 
 MAX_TEXT = 1 << 16
@@ -42,13 +43,33 @@ _TOKEN = re.compile(
     r"|(?P<other>\w+|[^\s\w])",
     re.ASCII,
 )
-_PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.ASCII)
+_PIECE = re.compile(r"[^\S\n]*(" + re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern) + ")", re.ASCII)
+_NAMED = ("comma", "link", "bar", "or", "line", "bracket", "soft")
+_KINDS = dict(zip(_NAMED, "ckbrLps", strict=True))
+
+_NAMES = r"l(?:c+l)*"
+_VALUE = "(?:[kb]*[TF]|[kb]+[iz])"
+_BARE = rf"{_NAMES}(?!c+l|{_VALUE})"
+_SET = rf"(?:{_NAMES}{_VALUE}|[TF][kb]+{_BARE})"
+_ALONE = rf"[TF](?![kb]+{_BARE})"
+_EVENT = re.compile(
+    rf"(?P<set>{_SET}(?:[cLspbk]*{_SET})*)|(?P<literal>{_BARE}(?:[cLs]*{_BARE})*)"
+    rf"|(?P<value>{_ALONE}(?:[cLspb]*{_ALONE})*)|(?P<number>[izn](?:[cLsb]*[izn])*)"
+    r"|(?P<link>k[kbpscLr]*)|(?P<bar>b)|(?P<bracket>p)|(?P<soft>s)|(?P<other>x[^lTFizn]*)"
+)
+_STATED = re.compile(_SET)
+_ONE = re.compile(rf"({_NAMES})[kb]*([TFiz])|([TF])[kb]+({_NAMES})")
+_SEPARATORS = str.maketrans("", "", "cLspbk")
+_PAIRS = re.compile("(?:l[TFiz])*")
+_LIST = ("soft",)
+_GRID = ("soft", "bar", "bracket")
+_BETWEEN = {"set": (*_GRID, "link"), "value": _GRID, "literal": _LIST, "number": (*_LIST, "bar")}
+"""What may stand inside a run, besides commas, line feeds and "or"; brackets and signs between bare
+literals make them clauses."""
 
 ITEMS = ("set", "literal", "number")
-
-Token = tuple[str, Any]
-Event = tuple[str, Sequence[Any]]
 Literals = tuple[int, ...]
+Span = tuple[int, int]
 
 
 def by_position(truths: Sequence[bool | None]) -> Literals:
@@ -56,136 +77,132 @@ def by_position(truths: Sequence[bool | None]) -> Literals:
     return tuple(v if truth else -v for v, truth in enumerate(truths, 1))
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Cut a text into literals, values, numbers, and what stands between them."""
-    text = text.replace("거짓", " false ").replace("참", " true ").replace("또는", " or ")
-    plain = _LABEL.sub("", text.translate(PLAIN).lower())
-    pieces = _PIECE.findall(plain)
-    known = {piece: _token(piece) for piece in set(pieces)}
-    return [*map(known.__getitem__, pieces), ("end", "")]
+class Tokens:
+    """A text cut into tokens.
+
+    Attributes
+    ----------
+    kinds : str
+        A letter for each: ``l`` a literal, ``T`` and ``F`` values, ``i``, ``z`` and ``n`` the
+        numbers 1, 0 and others, ``x`` what says nothing, the rest as in `_KINDS`.
+    values : list
+        A literal as an integer, else the token.
+    """
+
+    def __init__(self, text: str) -> None:
+        text = text.replace("거짓", " false ").replace("참", " true ").replace("또는", " or ")
+        pieces = _PIECE.findall(_LABEL.sub("", text.translate(PLAIN).lower()))
+        known = {piece: _token(piece) for piece in dict.fromkeys(pieces)}
+        kinds = {piece: kind for piece, (kind, _) in known.items()}
+        values = {piece: value for piece, (_, value) in known.items()}
+        self.kinds = "".join(map(kinds.__getitem__, pieces))
+        self.named = {value for kind, value in known.values() if kind == "l"}
+        self.values: list[Any] = list(map(values.__getitem__, pieces))
+
+    def events(self) -> Iterator[tuple[str, Span]]:
+        """Yield what the tokens say, and where: variables set, literals, values, numbers, breaks.
+
+        Between events there is nothing but commas, line feeds and "or".
+        """
+        for match in _EVENT.finditer(self.kinds):
+            yield str(match.lastgroup), match.span()
+
+    def items(self, name: str, spans: Sequence[Span]) -> list[Any]:
+        """Return what events state: literals, truth values, or numbers as they are written."""
+        kinds = "".join([self.kinds[i:j] for i, j in spans])
+        if name == "value":
+            return [kind == "T" for kind in kinds if kind in "TF"]
+        values = chain.from_iterable(self.values[i:j] for i, j in spans)
+        wanted = map(("izn" if name == "number" else "l").__contains__, kinds)
+        found = list(compress(values, wanted))
+        if name != "set":
+            return found
+        bare = kinds.translate(_SEPARATORS)
+        if _PAIRS.fullmatch(bare):  # as nearly always
+            return [x if kind in "Ti" else -x for x, kind in zip(found, bare[1::2], strict=True)]
+        signs: list[int] = []
+        for before, after, heading, headed in _ONE.findall(kinds):
+            sign = 1 if (after or heading) in "Ti" else -1
+            signs += [sign] * (before or headed).count("l")
+        return list(map(int.__mul__, found, signs))
+
+    def slight(self, name: str, spans: Sequence[Span], n: int) -> bool:
+        """Say whether events hold too little for an assignment of n variables."""
+        i, j = spans[0]
+        if len(spans) > 1:
+            return False
+        if name == "value":
+            return j - i < n
+        if name == "number":
+            return j - i < min(n, FEW) and self.kinds.find("n", i, j) < 0
+        return self.kinds.count("l", i, j) < FEW
+
+    def asserted(self, i: int, j: int) -> Span | None:
+        """Leave out the statements before and after an "or": they are a clause that is quoted."""
+        before, after = _beside(self.kinds, i - 1, -1) == "r", _beside(self.kinds, j, 1) == "r"
+        if not before and not after:
+            return i, j
+        every = [match.span() for match in _STATED.finditer(self.kinds, i, j)]
+        kept = every[before : len(every) - after]
+        return (kept[0][0], kept[-1][1]) if kept else None
+
+    def runs(self) -> Iterator[tuple[str, list[Span]]]:
+        """Yield the longest runs of events of one kind with only separators between them."""
+        kind, run = "", list[Span]()
+        doubtful = "r" in self.kinds
+        for name, span in self.events():
+            stated = self.asserted(*span) if doubtful and name == "set" else span
+            if stated is None:
+                continue
+            if name == kind:
+                run.append(stated)
+            elif name not in _BETWEEN.get(kind, ()):
+                if run:
+                    yield kind, run
+                kind, run = (name, [stated]) if name in _BETWEEN else ("", [])
+        if run:
+            yield kind, run
 
 
-def _token(piece: str) -> Token:
+def _token(piece: str) -> tuple[str, Any]:
     (match,) = _TOKEN.finditer(piece)
     kind = match.lastgroup
     if kind == "literal":
         v = int(match["variable"])
-        return "literal", -v if match["no"] or match["minus"] else v
+        return "l", -v if match["no"] or match["minus"] else v
     if kind == "value":
-        return "value", TRUTH[match.group()]
-    return str(kind), match.group()
+        return "FT"[TRUTH[piece]], piece
+    if kind == "number":
+        return {"0": "z", "1": "i"}.get(piece, "n"), piece
+    return _KINDS.get(str(kind), "x"), piece
 
 
-def _skip(tokens: Sequence[Token], at: int, *kinds: str) -> int:
-    while tokens[at][0] in kinds:
-        at += 1
-    return at
-
-
-def _list(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
-    """Return the literals with commas between them that start here, and where they end."""
-    found = [tokens[at][1]]
-    at += 1
-    while (after := _skip(tokens, at, "comma")) > at and tokens[after][0] == "literal":
-        found.append(tokens[after][1])
-        at = after + 1
-    return found, at
-
-
-def _value(tokens: Sequence[Token], at: int) -> tuple[bool | None, int]:
-    """Return the truth value that is linked to what ends here, and where it ends."""
-    after = _skip(tokens, at, "link", "bar")
-    kind, token = tokens[after]
-    if kind == "value" or (kind == "number" and after > at and token in TRUTH):
-        return token if kind == "value" else TRUTH[token], after + 1
-    return None, at
-
-
-def events_of(tokens: Sequence[Token]) -> Iterator[Event]:
-    """Yield what the tokens say: variables set, bare literals, values, numbers, breaks."""
-    at = 0
-    while (kind := tokens[at][0]) != "end":
-        if kind == "literal":
-            found, at = _list(tokens, at)
-            truth, at = _value(tokens, at)
-            if truth is None:
-                yield "literal", found
-            else:
-                yield "set", found if truth else [-x for x in found]
-        elif kind == "value":
-            found, after = _headed(tokens, at)
-            yield ("set", found) if found else ("value", tokens[at][1:])
-            at = after
-        else:
-            yield kind, tokens[at][1:]
-            at += 1
-
-
-def _headed(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
-    """Return the literals under a heading such as ``True:``, and where they end."""
-    start = _skip(tokens, at + 1, "link", "bar")
-    if start > at + 1 and tokens[start][0] == "literal":
-        found, end = _list(tokens, start)
-        if _value(tokens, end)[0] is None:
-            return (found if tokens[at][1] else [-x for x in found]), end
-    return [], at + 1
-
-
-_LIST = ("comma", "line", "soft")
-_GRID = (*_LIST, "bar", "bracket")
-_BETWEEN = {"set": (*_GRID, "link"), "value": _GRID, "literal": _LIST, "number": (*_LIST, "bar")}
-"""What may stand inside a run; brackets and signs between bare literals make them clauses."""
-
-
-def _asserted(events: Iterable[Event]) -> Iterator[Event]:
-    """Leave out the statements before and after an "or": they are a clause that is quoted."""
-    held: list[Event] = []
-    doubted = False
-    for event in events:
-        kind = event[0]
-        if kind == "or":
-            held, doubted = [], True
-        elif kind == "set":
-            yield from held
-            held = [] if doubted else [event]
-            doubted = False
-        elif held and kind in ("comma", "line"):
-            held.append(event)
-        elif kind in ("comma", "line"):
-            yield event
-        else:
-            if held:
-                yield from held
-                held = []
-            doubted = False
-            yield event
-    yield from held
-
-
-def _runs(events: Sequence[Event]) -> Iterator[Event]:
-    """Yield the longest runs of events of one kind with only separators between them."""
-    kind, run = "", list[Any]()
-    for name, items in events:
-        if name == kind:
-            run += items
-        elif name not in _BETWEEN.get(kind, ()):
-            if run:
-                yield kind, run
-            kind, run = (name, list(items)) if name in _BETWEEN else ("", [])
-    if run:
-        yield kind, run
+def _beside(kinds: str, at: int, step: int) -> str:
+    """Return the kind of the next token that is no comma or line feed, nothing at an end."""
+    while 0 <= at < len(kinds) and kinds[at] in "cL":
+        at += step
+    return kinds[at] if 0 <= at < len(kinds) else ""
 
 
 def from_text(text: str, n: int) -> Literals | None:
     """Return the assignment of n variables that a text states last, or None."""
-    events = list(_asserted(events_of(tokens_of(text[-MAX_TEXT:]))))
-    found = [run for kind, items in _runs(events) for run in _readings(kind, items, n)]
+    tokens = Tokens(text[-MAX_TEXT:])
+    runs = list(tokens.runs())
     every = set(range(1, n + 1))
-    whole = [run for run in found if every <= {abs(x) for x in run}]
-    last = {abs(x): x for kind, items in events if kind == "set" for x in items}
-    if not whole and every <= set(last):
-        return tuple(last.values())
-    return next(reversed(whole or found), None)
+    found: Literals | None = None
+    for kind, spans in reversed(runs):
+        if tokens.slight(kind, spans, n):
+            continue
+        readings = list(_readings(kind, tokens.items(kind, spans), n))
+        whole = (run for run in reversed(readings) if every.issubset(map(abs, run)))
+        if (last := next(whole, None)) is not None:
+            return last
+        found = found or next(reversed(readings), None)
+    if not every.issubset(map(abs, tokens.named)):
+        return found
+    sets = [span for kind, spans in runs if kind == "set" for span in spans]
+    said = {abs(x): x for x in tokens.items("set", sets)}
+    return tuple(said.values()) if every <= set(said) else found
 
 
 def _readings(kind: str, items: Sequence[Any], n: int) -> Iterator[Literals]:

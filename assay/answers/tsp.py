@@ -8,8 +8,10 @@ otherwise (what was considered, compared, numbered, a row, lengths).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from assay.core import NONE
@@ -17,7 +19,8 @@ from assay.jsonl import dumps
 from assay.problems.tsp import Problem
 from assay.text import answer_object, answers_none, is_none, says_none
 
-_NUMBER = re.compile(r"[0-9]+")
+_NUMBER = re.compile(r"([0-9]+)")
+_THREE = re.compile("[jb]{2,}")
 _GAP = re.compile(r"(?:[\s,;>→⇒➔—–\-\[\]*`'\"_|]|=>|\\to|\\rightarrow|city|node|to|then|and){1,16}")
 _CARRIES_ON = frozenset(",;→⇒➔>")
 _GIVEN = re.compile(
@@ -31,6 +34,7 @@ _LISTED = re.compile(
     r"([0-9]{1,9})\*{0,2}\s{0,8}\|?\s{0,8}",
     re.IGNORECASE | re.ASCII,
 )
+_WORD = re.compile(r"[^\W_]")
 _NEAR = 160
 _LABEL = re.compile(r"(?:city|node|c|#)?\s?([0-9]{1,9})", re.IGNORECASE)
 _NO_TOUR = (
@@ -98,30 +102,32 @@ def _city(item: Any) -> int | None:
 class _Run(NamedTuple):
     """Numbers that only separators stand between, and where they stand."""
 
-    cities: list[int]
+    numbers: Sequence[str]
     start: int
     end: int
 
 
 def _runs(text: str) -> list[_Run]:
     """Return the maximal runs of three numbers or more in a text."""
-    runs: list[_Run] = []
-    cities: list[int] = []
-    start = end = 0
-    last_line = text.rstrip().rfind("\n") + 1
-    for match in _NUMBER.finditer(text):
-        first, after = match.span()
-        gap = text[end:first]
-        # Numbers with nothing but blanks between them are a row of the matrix, unless they are
-        # the last thing said.
-        loose = gap.isspace() and end < last_line
-        if not cities or loose or len(gap) > 64 or not _joins(gap.lower()):
-            if len(cities) >= 3:
-                runs.append(_Run(cities, start, end))
-            cities, start = [], first
-        cities.append(int(match.group()[:9]))
-        end = after
-    return [*runs, _Run(cities, start, end)] if len(cities) >= 3 else runs
+    parts = _NUMBER.split(text)
+    places = list(accumulate(map(len, parts), initial=0))
+    numbers, starts, ends = parts[1::2], places[1::2], places[2::2]
+    between = parts[2:-1:2]
+    known = {gap: _between(gap) for gap in dict.fromkeys(between)}
+    gaps = "".join(map(known.__getitem__, between))
+    # Numbers with nothing but blanks between them are a row of the matrix, unless they are
+    # the last thing said.
+    last = bisect_left(ends, text.rstrip().rfind("\n") + 1)
+    gaps = gaps[:last].replace("b", "-") + gaps[last:]
+    spans = (match.span() for match in _THREE.finditer(gaps))
+    return [_Run(numbers[i : j + 1], starts[i], ends[j]) for i, j in spans]
+
+
+def _between(gap: str) -> str:
+    """Return ``b`` for blanks that join two numbers, ``j`` for what else does, ``-`` if not."""
+    if len(gap) > 64 or not _joins(gap.lower()):
+        return "-"
+    return "b" if gap.isspace() else "j"
 
 
 @lru_cache(maxsize=4096)
@@ -136,31 +142,35 @@ def _given(text: str, run: _Run) -> bool:
     """Say whether a run is given as the tour: by a word before it, by its form, or by standing."""
     line = text.rfind("\n", max(0, run.start - _NEAR), run.start) + 1
     before = text[max(line, run.start - _NEAR) : run.start].lower()
-    sentence = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
-    if _OTHERWISE.search(sentence):
+    bare = _WORD.search(before.replace("city", "").replace("node", "")) is None
+    if not bare and _GIVEN.search(before) is None:
         return False
-    bare = not any(map(str.isalnum, before.replace("city", "").replace("node", "")))
-    return bare or _GIVEN.search(before) is not None
+    sentence = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
+    return _OTHERWISE.search(sentence) is None
 
 
 def _from_string(text: str, problem: Problem) -> tuple[int, ...] | None:
     n = len(problem.distances)
     shorter: tuple[int, ...] | None = None
     for run in reversed(_runs(text)):
-        cities = run.cities
-        if len(cities) > 2 * n or max(cities) > n or not _given(text, run):
+        if len(run.numbers) > 2 * n:
             continue
-        if len(cities) == n or (len(cities) == n + 1 and cities[0] == cities[-1]):
-            return tuple(cities)
-        shorter = shorter or tuple(cities)
+        cities = tuple(int(number[:9]) for number in run.numbers)
+        whole = len(cities) == n or (len(cities) == n + 1 and cities[0] == cities[-1])
+        if (shorter and not whole) or max(cities) > n or not _given(text, run):
+            continue
+        if whole:
+            return cities
+        shorter = cities
     return _from_lines(text, n) or shorter
 
 
 def _from_lines(text: str, n: int) -> tuple[int, ...] | None:
     """Return the last n or more cities that stand on lines of their own, numbered or bulleted."""
     lists: list[list[int]] = [[]]
-    for line in text.split("\n"):
-        match = _LISTED.fullmatch(line) if len(line) <= 64 else None
+    lines = text.split("\n")
+    known = {line: _LISTED.fullmatch(line) for line in dict.fromkeys(lines) if len(line) <= 64}
+    for match in map(known.get, lines):
         if match:
             lists[-1].append(int(match.group(1)))
         elif lists[-1]:

@@ -45,6 +45,8 @@ _SIGNS = {
     "?": "？",
     "(": "（",
     ")": "）",
+    "t": "⊤",
+    "f": "⊥",
     " ": "\t\r\x0b\x0c\x85\xa0\u2028\u2029\u202f\u2009\u200a\u200b\u2060\ufeff•◦▪`$",
 }
 _TABLE = {ord(sign): plain for plain, signs in _SIGNS.items() for sign in signs}
@@ -63,22 +65,24 @@ _COMMANDS = {
     "~": "neg lnot bar overline",
     "*": "times cdot",
     "/": "div",
+    "t": "top",
+    "f": "bot",
 }
 _COMMAND = {word: sign for sign, words in _COMMANDS.items() for word in words.split()}
 _LATEX = re.compile(r"\\(?:[a-zA-Z]{1,32}|[^a-zA-Z\n])")
 _BOLD = re.compile(r"\*\*|__")
-_ALIGNED = re.compile(r"(?:\\\\[ \t]*\n)?[ \t]*&(?=[ \t]*(?:[=<>]|\\le|\\ge))")
+_ALIGNED = re.compile(r"(?:\\\\[ \t]*\n[ \t]*|(?<![ \t])[ \t]+|)&(?=[ \t]*(?:[=<>]|\\le|\\ge))")
 _RANGE = re.compile("(?<=[0-9])~(?=[0-9])")
 _LAST_WORD = re.compile(r"([a-z']+[_{ ]{0,2})?(?:(?:the|our|an?) )?\Z")
 
 FILLERS = """
 a an the so then thus hence also just now again exactly only simply still indeed actually ok okay
-well therefore we i get got have there this that which it it's that's here we've very quite about
+well therefore we i get got have there this that which it that's here we've very quite about
 e.g. i.e. vs. 's
 """
 WORDS: Mapping[str, str] = {
-    "": FILLERS + r" _ { } \ #",
-    "i": "is equals equal gives yields makes becomes are was",
+    "": FILLERS + r" <- _ { } \ #",
+    "i": "is equals equal gives yields makes becomes are was it's",
     "+": "plus +",
     "-": "minus",
     "*": "times * multiplied",
@@ -105,7 +109,10 @@ WORDS: Mapping[str, str] = {
     "N": "\x05",
 }
 _FIRST = r"[0-9]+(?:\.[0-9]+)?|[,:()|\n]"
-_REST = r"(?=[-.!?<=>])(?:[.!?]+(?=[\s\"')*])|<?-+>+|=+>|[<>!=]=|<>|--+|.)|'s(?![a-z])|[^ ]"
+_ARROW = r"<?-+>+|<-(?=[ (\[])|(?<!==)=+>"
+_POINTS = r"(?<![.!?]{2})[.!?]+(?=[\s\"')*])"
+_REST = rf"(?=[-.!?<=>])(?:{_POINTS}|{_ARROW}|[<>!=]=|<>|--+|.)|'s(?![a-z])|[^ ]"
+"""Where signs in a row end in none that makes them one token, no second look is taken at them."""
 
 
 def _one(error: UnicodeError) -> tuple[str, int]:

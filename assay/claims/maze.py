@@ -43,11 +43,20 @@ class _Reader(Cells):
     def _said(self, cells: list[tuple[int, Cell]]) -> list[str]:
         """Return the direction that is said of each step: before its cell, or in brackets after."""
         said = [self._named(a, b) for (a, _), (b, _) in pairwise(cells)]
+        if "L" in said:
+            said = self._pointing_back(cells, said)
         last = cells[-1][0]
         if not said[0] and "(m)" in self.kinds[cells[0][0] : last]:
             after = self.kinds[last + 1 : last + 4] == "(m)"
             return [*said[1:], self._named(last, last + 3) if after else ""]
         return said
+
+    def _pointing_back(self, cells: list[tuple[int, Cell]], said: list[str]) -> list[str]:
+        """Leave out arrows to the left that only say where a step came from."""
+        return [
+            "" if self.tokens.word(b - 1) == "\x10" and toward(here, there) != "L" else move
+            for move, ((_, here), (b, there)) in zip(said, pairwise(cells), strict=True)
+        ]
 
     def _suggest(self, i: int, j: int, path: Any) -> None:
         """Take a path for a candidate where the question asks for one, not for a number."""
@@ -109,6 +118,7 @@ class _Reader(Cells):
         return moves
 
     def _led(self, i: int, j: int) -> None:
+        i += self.kinds[i] == "|"
         (_, here), (_, there) = self._cells(i, j)
         self._step(i, j, here, there, self._named(i, j))
 

@@ -10,14 +10,15 @@ from assay.claims import maze_words
 from assay.claims.lexing import plain
 from assay.claims.maze_words import FACE, LEXER, LISTED, MOVE, SOME
 from assay.claims.reading import Reader
-from assay.problems.maze import STEPS, Cell, Problem, as_moves
+from assay.problems.maze import STEPS, Cell, Problem
 
 _PLACE = re.compile("P")
 _NAMED = re.compile("[mM]")
 _LISTED = re.compile(LISTED)
 _FACES = re.compile(FACE)
-_SIDE = re.compile(rf"({SOME})[i:]?([OB])")
+_SIDE = re.compile(rf"({SOME})[i:]?([OBYN])")
 _DIGITS = re.compile("[0-9]+")
+_TOWARD = {step: move for move, step in STEPS.items()}
 _BESIDE = frozenset(
     [
         "of",
@@ -43,10 +44,9 @@ def _numbered(word: str) -> Cell:
     return int(row), int(column)
 
 
-@lru_cache(maxsize=4096)
 def toward(here: Cell, there: Cell) -> str:
     """Return the move from a cell to a neighbour, nothing if it is none."""
-    return as_moves([here, there])[0]
+    return _TOWARD.get((there[0] - here[0], there[1] - here[1]), "")
 
 
 class Cells(Reader):
@@ -104,7 +104,7 @@ class Cells(Reader):
         (at, cell), *_ = self._cells(i, j)
         for k, match in enumerate(_SIDE.finditer(self.kinds, i, j)):
             moves = self._named(*match.span(1))
-            self._state(match.start() if k else at, match.end(), cell, moves, match[2] == "O")
+            self._state(match.start() if k else at, match.end(), cell, moves, match[2] in "OY")
 
     def _facing(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
@@ -120,7 +120,8 @@ class Cells(Reader):
     def _until(self, i: int, j: int) -> int:
         """Return where a list of sides ends whose last one begins the next statement."""
         last = max(self.kinds.rfind(sign, i, j) for sign in ",AV")
-        return last if last > 0 and self.kinds[j] in "iOB" else j
+        goes_on = self.kinds[j] in "iOB" or (self.kinds[last] == "," and self.kinds[j] in "P:")
+        return last if last > 0 and goes_on else j
 
     def _own(self, cell: Cell, moves: str, at: int) -> Cell | None:
         """Return the cell that follows a side, if it is whose side it is, not where it leads."""
@@ -130,6 +131,8 @@ class Cells(Reader):
         return None if toward(cell, after) == moves else after
 
     def _going(self, i: int, j: int) -> None:
+        if self.kinds[i] == "P" and self.tokens.word(i + 1) != "can":
+            return
         at, cell = self._cells(i, j)[0]
         self._state(at, j, cell, self._named(at, j), True)
 
@@ -139,6 +142,14 @@ class Cells(Reader):
 
     def _pair(self, i: int, j: int) -> None:
         if self.tokens.led_in(j - 1).endswith("the "):  # "(0,1)-(0,2): the wall line reads …"
+            return
+        if self.kinds[j - 2] == "," and self.kinds[j] == "i":
+            if self.kinds[j + 1] == "E":
+                self._dead(j - 1, j + 2)
+            j -= 2  # the last cell begins the next statement
+        start, end = self.tokens.span(i, j)
+        if " only" in self.tokens.text[start : end + 5]:
+            self._neighbours(i, j + 1)
             return
         (_, here), *others = self._cells(i, j)
         for k, (at, there) in enumerate(others):
@@ -155,8 +166,13 @@ class Cells(Reader):
 
     def _exits(self, i: int, j: int) -> None:
         at, cell = self._cells(i, j)[0]
-        moves = "".join(sorted(self._named(at, j)))
-        if self._inside(cell) and len(set(moves)) == len(moves):
+        if self.kinds[j] == "P" and self.kinds[j - 2] == ":":
+            return  # (1,2): above it (0,2)
+        if self.kinds[j - 1] == "e" and self.kinds[j] not in ".,;\n)":
+            j -= 1  # an arrow that leads on
+        right = MOVE["\x01"] * self.kinds.count("e", at, j)
+        moves = "".join(sorted(self._named(at, j) + right))
+        if moves and self._inside(cell) and len(set(moves)) == len(moves):
             true = "".join(move for move in STEPS if self._joined(cell, move))
             self.add("exits", at, j, (list(cell),), moves, moves == true)
 
@@ -172,6 +188,15 @@ class Cells(Reader):
             true = "".join(move for move in STEPS if self._joined(here, move))
             said = "".join(sorted(moves))
             self.add("exits", at, j - 1, (list(here),), said, said == true)
+
+    def _around(self, i: int, j: int) -> None:
+        """Read the neighbours to which one can move, also where they are no line of their own."""
+        start, _ = self.tokens.span(i, j)
+        as_posed = self.kinds[j - 1] in ".;"
+        if not as_posed:
+            self._neighbours(i, j + 1)
+        elif self.tokens.text[start].isdigit():
+            self._neighbours(i, j)
 
     def _heading(self, i: int, j: int) -> None:
         """Take a table's columns: directions, or none for a list of exits."""
@@ -194,21 +219,31 @@ class Cells(Reader):
             holds = sum(self._joined(cell, move) for move in STEPS) <= 1
             self.add("dead_end", i, j, (list(cell),), True, holds)
 
+    def _ends(self, i: int, j: int) -> None:
+        """Read (0, 0) is the start."""
+        of_it = self.tokens.led_in(i).strip() not in _BESIDE
+        if of_it and self.kinds[j] in ".,;\n)A":
+            self._quoted(i, j, self.kinds[j - 1], self._cell(i))
+
+    def _quoted(self, i: int, j: int, which: str, cell: Cell) -> None:
+        name = "start" if which == "s" else "goal"
+        true = self.problem.start if name == "start" else self.problem.goal
+        self.add("quoted_value", i, j, (name,), list(cell), cell == true)
+
     def _end(self, i: int, j: int) -> None:
         cell = self._cell(j - 1)
+        if self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m":
+            return
         terse = self.kinds[i - 1] in ".\n" or 0 <= i - self.end_seen <= 2
         terse = terse and self.kinds[j] in ".,;\n)A"
         told = (
             terse or self.kinds[j - 2] in "i:=" or self.tokens.led_in(j - 1).strip() in ("at", "in")
         )
-        of_it = self.tokens.led_in(i).strip() not in _BESIDE
-        several = self.kinds[j : j + 2] == ",P" or self.kinds[i - 1] == "m"
-        if not told or not of_it or several:
+        drawn = "#" in self.tokens.text[slice(*self.tokens.span(i, j))]
+        if not told or drawn or self.tokens.led_in(i).strip() in _BESIDE:
             return
         self.end_seen = j
-        name = "start" if self.kinds[i] == "s" else "goal"
-        true = self.problem.start if name == "start" else self.problem.goal
-        self.add("quoted_value", i, j, (name,), list(cell), cell == true)
+        self._quoted(i, j, self.kinds[i], cell)
 
     def _size(self, i: int, j: int) -> None:
         rows = self.kinds[i + 1] == "r"

@@ -12,16 +12,17 @@ from assay.claims.sums import CHAIN
 from assay.core import Claim, Reading, Written
 
 _CHAIN = re.compile(CHAIN)
-_BESIDE = ("A", ",", ",A", ",X,", ",w,")
+_BESIDE = ("A", ",", ",A", ",X,", ",w,", "w", "*", "")
 """What stands between two numbers of the prompt, also where the second one corrects."""
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
 _HAVING = re.compile(
     r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input"
     r"|meeting|we)"
-    r" (?:with|of|says|over|on|has|have|see)|(?:[.!?:)\n] ?|\A)(?:so )?(?:with|given|having))"
+    r" (?:with|of|says|over|on|has|have|see)|(?:[.!?:)\n] ?|\A)(?:so )?(?:with|given|having)"
+    r"|\bdimacs with)"
     r" (?:the |only |just |a total of )?\Z"
 )
-_COMPLETE = re.compile(r" *(?:[.,;:\n]|(?:and|to|here|in total|over|with)\b|\Z)")
+_COMPLETE = re.compile(r" *(?:[.,;:\n(]|x_?\{?[01]\b|(?:and|to|here|in total|over|with)\b|\Z)")
 _OPENING = ("ok", "okay", "so")
 _PLACE = attrgetter("start", "end")
 _PARTS = "nVKPJmgso"
@@ -133,4 +134,4 @@ class Reader:
         if before == "," or self.tokens.word(at) in _OPENING:
             before = self.kinds[at - (self.tokens.word(at) in _OPENING)]
         means = self.tokens.word(j) in ("means", "mean")
-        return before in ".\n" and (means or after in ".,;\nA" or self.kinds[j : j + 2] == ":P")
+        return before in ".\n" and (means or after in ".,;\nA*" or self.kinds[j : j + 2] == ":P")

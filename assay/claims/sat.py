@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from assay.claims.sat_patterns import CLAUSE, ROW, TO
+from assay.claims.sat_patterns import CLAUSE, ROWS, TO
 from assay.claims.sat_setting import Settings
 from assay.claims.sat_words import variable
 from assay.core import Reading
@@ -13,7 +13,8 @@ from assay.problems.sat import Problem
 _VARIABLE = re.compile("V")
 _QUOTED = re.compile(CLAUSE)
 _SETTING = re.compile(TO)
-_ENTRIES = re.compile(rf"({ROW})[)]?\Z")
+_ENTRIES = re.compile(rf"({ROWS})[)]?\Z")
+_ON = ("-n", "dn")
 _FOUND = frozenset(["convinced", "conclude", "confirmed", "confirms", "found", "means", "shows"])
 
 
@@ -73,7 +74,8 @@ class _Reader(Settings):
         closed = literals[-1] == 0
         literals = literals[:-1] if closed else literals
         plain = all(1 <= abs(x) <= self.problem.variables for x in literals)
-        marked = closed or (self.kinds[i] == "K" and min(literals, default=0) < 0)
+        three = len(literals) == 3 and max(literals) > 1
+        marked = closed or (self.kinds[i] == "K" and (three or min(literals, default=0) < 0))
         if k < 0 or not plain or not marked or self.kinds[j] in "=+*/<>":
             self._positions(i, j)
         elif len(set(map(abs, literals))) == len(literals) > 1:
@@ -174,6 +176,8 @@ class _Reader(Settings):
     def _value(self, i: int, j: int) -> None:
         self.value_end = j
         named = self.places(i, j - 1)
+        if self.kinds[j - 1] == "n" and (self.kinds[j] == "n" or self.kinds[j : j + 2] in _ON):
+            return  # clause 9 -> 1 -4: what is left of it
         if self.kinds[j] == "v" or (self.kinds[j - 2] == "(" and self.kinds[j] in ",|"):
             return
         for n in named:
@@ -181,6 +185,18 @@ class _Reader(Settings):
             if k < len(self.problem.clauses):
                 alone = len(named) == 1
                 self._valued(i if alone else n, j, k, self._truth(j - 1))
+
+    def _unmet(self, i: int, j: int) -> None:
+        """Read a list of the clauses that are violated, or satisfied: unsat = {C1, C5}."""
+        named = self.places(i, j)
+        if self.kinds[j] in "i=:(":
+            named = named[:-1]  # the last one begins the next statement
+        if len(named) <= ("K" not in self.kinds[i + 2 : j]):
+            return
+        for n in named:
+            k = self.tokens.number(n) - 1
+            if k < len(self.problem.clauses):
+                self._valued(i if n == named[0] else n, n + 1, k, self.kinds[i] == "s")
 
     def _also(self, i: int, j: int) -> None:
         """Take the value of a further clause: clause 3 is satisfied, 4 is satisfied."""

@@ -17,7 +17,7 @@ from assay.problems.sat import Problem
 _LITERAL = re.compile(LIT)
 _TRUTH = re.compile(r"[BQn]")
 _SETS = re.compile(SET)
-_BETWEEN = re.compile(r"[,;\n|(){}\[\]A\"]*")
+_BETWEEN = ',;\n|(){}[]A"*d-'
 _TRUE = frozenset("BsyY")
 
 
@@ -41,6 +41,7 @@ class Settings(Reader):
         self.problem = problem
         self.force = Force(problem)
         self.returning = False
+        self._known: dict[tuple[str, ...], list[int]] = {}
         self.run: dict[int, bool] = {}
         self.run_start = self.run_end = 0
         self.heads: list[int] = []
@@ -52,6 +53,13 @@ class Settings(Reader):
         return k if k < len(self.problem.clauses) else -1
 
     def _literals_in(self, i: int, j: int) -> list[int]:
+        """Return the literals in a stretch, none if one of them is of no variable."""
+        words = tuple(self.tokens.words[i:j])
+        if words not in self._known:  # the words make the kinds
+            self._known[words] = self._read_literals(i, j)
+        return self._known[words]
+
+    def _read_literals(self, i: int, j: int) -> list[int]:
         found = []
         for match in _LITERAL.finditer(self.kinds, i, j):
             shown = match.group()
@@ -74,8 +82,8 @@ class Settings(Reader):
             self.force.back(v)
             self.returning = False
         self.force.put(v, value == (literal > 0))
-        apart = not self.run or i - self.run_end > 8 or v in self.run
-        if apart or _BETWEEN.fullmatch(self.kinds, self.run_end, i) is None:
+        apart = not self.run or not 0 <= i - self.run_end <= 8 or v in self.run
+        if apart or self.kinds[self.run_end : i].strip(_BETWEEN):
             self.run, self.run_start = {}, i
         self.run[v] = value == (literal > 0)
         self.run_end = j
@@ -91,20 +99,28 @@ class Settings(Reader):
             self.propose(i, j, tuple(v if values[v] else -v for v in sorted(values)))
 
     def _set(self, i: int, j: int) -> None:
-        literals = self._literals_in(i, j)
-        truth = self._truth(j - 2 if self.kinds[j - 1] == ")" else j - 1)
-        beside = "v" in (self.kinds[i - 1], self.kinds[j]) or self.kinds[j : j + 2] == ",v"
-        if not literals or truth is None or beside:
+        kinds = self.kinds
+        if kinds[i - 1] == "v" or kinds[j] == "v" or kinds[j : j + 2] == ",v":
             return
-        told = "q" in self.kinds[i:j]
-        stated = literals[0] < 0 and self.kinds[i - 1] != "S"
-        value = self.force.literal(literals[0])
-        if len(literals) == 1 and (told or stated) and value is not None:
-            self.add("literal_value", i, j, (literals[0],), truth, value == truth)
-        elif not told and self.sentences.settable(i):
+        if kinds[j - 2 : j] == ":n" and kinds[j : j + 2] == ",n":
+            return
+        literals = self._literals_in(i, j)
+        truth = self._truth(j - 2 if kinds[j - 1] == ")" else j - 1)
+        if not literals or truth is None:
+            return
+        told = "q" in kinds[i:j]
+        first = literals[0]
+        if len(literals) == 1 and (told or (first < 0 and kinds[i - 1] != "S")):
+            value = self.force.literal(first)
+            if value is not None:
+                self.add("literal_value", i, j, (first,), truth, value == truth)
+                return
+        if told:
+            return
+        if self.sentences.settable(i):
             for literal in literals:
                 self._put(literal, truth, i, j)
-        elif not told and self.sentences.conditional(i):
+        elif self.sentences.conditional(i):
             for literal in literals:
                 self.force.doubt(abs(literal))
 

@@ -10,19 +10,19 @@ from itertools import pairwise
 from typing import Any
 
 from assay.claims import sums, tsp_words
-from assay.claims.lexing import plain
-from assay.claims.reading import Reader
-from assay.claims.tsp_words import LEXER, LIST
+from assay.claims.tsp_edges import BROKEN, Edges
+from assay.claims.tsp_words import LIST
 from assay.core import Reading
 from assay.problems.tsp import Problem
 
 _LISTS = re.compile(LIST)
+_ANNOTATED = re.compile(tsp_words.ANNOTATED)
 _DISTANCE = re.compile(tsp_words.DISTANCE)
 _LENGTH = re.compile(tsp_words.LENGTH)
-_RANGES = frozenset(["range", "ratio", "indices", "lines", "interval", "values", "numbered"])
+_NEXT = re.compile(r"n[+]n[=i]n(?![+*/-])")
 _LEAVING = frozenset(["leaves", "leaving", "through", "via", "used", "remain", "among"])
-_COUNTED = frozenset(["values", "numbers", "items", "options", "choices", "steps", "entries"])
-_BROKEN = frozenset("adO+*/^")
+_NEAR = 512
+_COSTS = frozenset(["costs", "weighs", "takes"])
 
 
 def read(text: str, problem: Problem, surface: Mapping[str, str]) -> Reading:
@@ -37,25 +37,23 @@ def key(solution: Any) -> Hashable:
     return solution  # type: ignore[no-any-return]
 
 
-class _Reader(Reader):
-    SCANNER = tsp_words.SCANNER
-
+class _Reader(Edges):
     def __init__(self, text: str, problem: Problem) -> None:
-        super().__init__(LEXER.lex(plain(text)))
-        self.problem = problem
-        self.n = len(problem.distances)
+        super().__init__(text, problem)
         self.force: list[int] = []
-        self.table = 0
+        self.force_end = self.led_end = 0
 
     def _list(self, i: int, j: int) -> None:
         i, j = self._bare(i, j)
+        if i < self.led_end:
+            return
         cities = self.numbers(i, j)
         if len(cities) == self.n + 2 and cities[1] == cities[-1] and self.kinds[i] == "n":
             cities, i = cities[1:], i + 2  # swap 4 and 3 -> 5 -> 2 -> ...: the first is no part
         if max(cities) >= self.n or self._enumerates(i):
             return
         if "," not in self.kinds[i:j] or self.kinds[i] != "n" or len(cities) >= self.n:
-            self.force = cities
+            self.force, self.force_end = cities, j
         around = len(cities) == self.n + 1 and cities[0] == cities[-1]
         if (around or len(cities) == self.n) and len(set(cities)) >= self.n - 1:
             self.propose(i, j, tuple(cities))
@@ -67,25 +65,6 @@ class _Reader(Reader):
             return True
         return self.kinds[i] == "n" and (before[-1:] in ("C", "R") or before[-2:] == "rn")
 
-    def _star(self, i: int, j: int) -> None:
-        i += self.kinds[i] == "\n"
-        first, *rest = self.places(i, j)
-        for place, value in zip(rest[::2], rest[1::2], strict=True):
-            self._pair(i if place == rest[0] else place, value + 1, first, place, value)
-
-    def _nearest(self, i: int, j: int) -> None:
-        self._pair(i, j, *self.places(i, j))
-
-    _apart = _nearest
-
-    def _away(self, i: int, j: int) -> None:
-        first, value, second = self.places(i, j)
-        self._pair(i, j, first, second, value)
-
-    def _reversed(self, i: int, j: int) -> None:
-        value, first, second = self.places(i, j)
-        self._pair(i, j, first, second, value)
-
     def _length(self, i: int, j: int) -> None:
         first, at = self._bare(i, j)
         start = self.kinds.find("n", at, j)
@@ -95,20 +74,35 @@ class _Reader(Reader):
         if self.kinds[first - 1] in "da":
             self._chain(start, j)
             return
+        edge = self.kinds[start + 1] in "da" and self._edge(start, self.numbers(first, at))
+        if edge:
+            self._list(first, at)
+            self._distance(*edge)
+            return
         if self._renamed(first, at, start, j):
             return
         said = self._length_said(first, at, start, j)
         self._chain(start if said else i, j)
 
+    def _edge(self, at: int, cities: Sequence[int]) -> tuple[int, int] | None:
+        """Return where the edge and its distance stand that follow a tour: its first leg."""
+        match = _DISTANCE.match(self.kinds, at)
+        if match is None:
+            return None
+        a, b, value = self.numbers(*match.span())
+        legs = max(a, b) < self.n and (a - b != value or [a, b] == cities[:2])
+        return match.span() if legs and self.kinds[match.end()] not in BROKEN else None
+
     def _length_said(self, first: int, at: int, start: int, j: int) -> bool:
         """Take a list of cities and its length; say whether the list is one."""
         cities = self.numbers(first, at)
         sides, _ = sums.sides(self.tokens, start, j)
-        if max(cities) >= self.n or self._is_sum(cities, first, at, sides):
+        entered = sides[0].value in cities and self.tokens.word(start - 1) == "at"
+        if max(cities) >= self.n or entered or self._is_sum(cities, first, at, sides):
             return False
         self._list(first, at)
         several = self.kinds[j : j + 2] == ",n" and self.kinds[j + 2] in ",.;\n"
-        if sides[-1].single and not several and self.kinds[j : j + 1] not in _BROKEN:
+        if sides[-1].single and not several and self.kinds[j : j + 1] not in BROKEN:
             self._said_length(first, j, cities, sides[-1].first)
         return True
 
@@ -131,6 +125,7 @@ class _Reader(Reader):
         said = self.kinds.find("n", end, match.end())
         if said < 0 or not self._length_said(first, end, said, match.end()):
             self._list(first, end)
+        self.led_end = end
         return True
 
     def _is_sum(self, cities: list[int], i: int, at: int, sides: Sequence[sums.Side]) -> bool:
@@ -178,22 +173,37 @@ class _Reader(Reader):
             self._pair(a if a == i else b, value + 1, a, b, value)
         names = [self.tokens.number(k) for k in cities]
         if len(names) > 2 and max(names) < self.n:
-            self.force = names
+            self.force, self.force_end = names, j
+
+    def _costs(self, i: int, j: int) -> None:
+        if self.tokens.word(i + 1) in _COSTS and self.kinds[j] in ".;,\n)":
+            self._whole_tour(i, j, self.tokens.number(j - 1))
+
+    def _in_all(self, i: int, j: int) -> None:
+        if self.tokens.word(i + 1) == "in" and self.kinds[i - 1] not in BROKEN:
+            self._whole_tour(i, j, self.tokens.number(i))
+
+    def _whole_tour(self, i: int, j: int, value: int) -> None:
+        """Take a length that is said of the tour in force, if that has every city."""
+        if set(self.force) == set(range(self.n)) and value > self.n:
+            self._said_length(i, j, self.force, value)
 
     def _distance(self, i: int, j: int) -> None:
         at = self.places(i, j)
         before, after = self.kinds[i - 1 : i] if i else "", self.kinds[j : j + 1]
         before = "" if self.kinds[i - 2 : i] == "\nd" else before  # a list's bullet
-        broken = before in {"r", "a", "d", "O"} or after in _BROKEN
+        broken = before in {"r", "a", "d", "O"} or after in BROKEN
         broken = broken and not (after == "a" and self.kinds[j - 2] == "i")
-        broken = broken or (self.kinds[j - 2] == "(" and after == ",")  # (1, 5) with (0, 1)
+        other = self.kinds[j - 2] == "(" and self.kinds[j - 3] != "D"
+        broken = broken or (other and after == ",")  # (1, 5) with (0, 1)
+        broken = broken or (after == "i" and self._next_city(at))
         broken = broken or self._is_range(i, j) or (before == "n" and self.kinds[i] == "F")
         if after in ("a", "d") and self._leads_on(at[2], j):
             return
         if broken or (before in {"+", "-"} and "=" in self.kinds[at[1] : j]):
             self.chains_from(at[2])
             return
-        if max(self.tokens.number(k) for k in at[:2]) >= self.n:
+        if max(self.tokens.number(at[0]), self.tokens.number(at[1])) >= self.n:
             self._chain(i, j)
             return
         second = self.kinds.find("D", at[1], at[2])
@@ -205,43 +215,14 @@ class _Reader(Reader):
             return
         self._pair(i, j, *at)
 
-    def _is_range(self, i: int, j: int) -> bool:
-        """Say whether two numbers are a range or a ratio, and the third counts something."""
-        after = self.tokens.word(j) if j < len(self.kinds) else ""
-        return self.tokens.led_in(i).rstrip() in _RANGES or after in _COUNTED
-
-    def _pair(self, i: int, j: int, first: int, second: int, third: int) -> None:
-        a, b, value = (self.tokens.number(k) for k in (first, second, third))
-        if max(a, b) < self.n:
-            self.add("distance", i, j, (a, b), value, self.problem.distances[a][b] == value)
-
-    def _compact(self, i: int, j: int) -> None:
-        """Read d01 = 4, where cities have one digit each."""
-        names, value = self.tokens.word(i + 1), self.tokens.number(j - 1)
-        attached = self.tokens.led_in(i + 1).rstrip("_{") == "d"
-        whole = self.kinds[j] not in _BROKEN and self.kinds[i - 1] != "+"
-        if len(names) == 2 and attached and whole and max(map(int, names)) < self.n <= 10:
-            a, b = map(int, names)
-            self.add("distance", i, j, (a, b), value, self.problem.distances[a][b] == value)
-        else:
-            self.chains_from(j - 1)
-
-    def _heading(self, i: int, j: int) -> None:
-        self.table = self.kinds.count("|", i, j) - 3
-
-    def _row(self, i: int, j: int) -> None:
-        at = self.places(i, j)[self.table - 1 :] if self.table else []
-        if len(at) >= 3:
-            self._pair(at[0], at[2] + 1, *at[:3])
-
-    def _place(self, i: int, j: int) -> None:
-        city, x, y = self.numbers(i, j)
-        points = self.problem.points
-        if points is not None and city < self.n:
-            self.add("coordinates", i, j, (city,), [x, y], points[city] == (x, y))
-
     def _total(self, i: int, j: int) -> None:
         start = self.kinds.index("n", i, j)
+        if self.kinds[start + 1] in "da" and (match := _DISTANCE.match(self.kinds, start)):
+            self._distance(*match.span())
+            return
+        if match := _ANNOTATED.match(self.kinds, start):
+            self._annotated(*match.span())
+            return
         if "T" in self.kinds[i:start] and self.tokens.word(start - 1 - (start > i + 1)) == "sum":
             self.chains_from(start)
             return
@@ -254,8 +235,22 @@ class _Reader(Reader):
             return
         part = self.sentences.mentions("p", i, j) or 1 < terms < self.n - 1
         part = part or (self.kinds[i] == "D" and terms == 1)
-        if set(self.force) == set(range(self.n)) and sides[-1].single and not part:
-            self._said_length(i, j, self.force, sides[-1].first)
+        if set(self.force) == set(range(self.n)) and sides[-1].single:
+            value, end = self._running(sides[-1].first, j)
+            if end > j or not part:
+                self._said_length(i, end, self.force, value)
+
+    def _running(self, value: int, j: int) -> tuple[int, int]:
+        """Follow sums that each go on from the one before, 3+4=7, 7+5=12, to the last one."""
+        near = j - self.force_end < _NEAR and "\n" not in self.kinds[self.force_end : j]
+        if self.kinds[j] != "," or not near:
+            return value, j
+        while self.kinds[j] == "," and (match := _NEXT.match(self.kinds, j + 1)):
+            found, _ = sums.sides(self.tokens, *match.span())
+            if found[0].first != value:
+                break
+            value, j = found[-1].first, match.end()
+        return value, j
 
     def _visited(self, i: int, j: int) -> None:
         _, end = self.sentences.bounds(i)
@@ -270,6 +265,9 @@ class _Reader(Reader):
 
     def _bound(self, i: int, j: int) -> None:
         value = self.tokens.number(j - 1)
+        if self.kinds[j] in "+-*/d":
+            self.chains_from(j - 1)
+            return
         if j - i == 2 and (self.kinds[i - 1] not in ".,\n" or self.kinds[j] not in ".,;\n"):
             return
         if self.problem.bound is not None and self.tokens.led_in(i).rstrip() != "lower":

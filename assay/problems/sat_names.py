@@ -66,10 +66,8 @@ def number(text: str) -> int:
 
 def plain(text: str, n: int) -> str:
     """Return the text with letters and words that name one of n variables written as x7."""
-
-    def renamed(match: re.Match[str]) -> str:
-        """Return the variable that a word names, or the word."""
-        v = number(match.group())
-        return f"x{v}" if 0 < v <= n else match.group()
-
-    return _NAME.sub(renamed, text)
+    words = {stem + digits for stem, digits in _NAME.findall(text)}
+    meant = {word: f"x{v}" for word in words if 0 < (v := number(word)) <= n}
+    if all(word == name for word, name in meant.items()):
+        return text
+    return _NAME.sub(lambda match: meant.get(match.group(), match.group()), text)

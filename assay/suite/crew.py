@@ -1,6 +1,5 @@
 """The processes that do a suite's work: as many as asked for, or this one alone."""
 
-import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -10,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from assay.errors import UserError
-from assay.instances import mortal
+from assay.instances import held, mortal
 
 
 @dataclass(slots=True)
@@ -52,7 +51,8 @@ class Crew:
     def __init__(self, workers: int) -> None:
         self._pool: ProcessPoolExecutor | None = None
         if workers > 1:
-            self._pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=mortal)
+            with held():
+                self._pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=mortal)
 
     def __enter__(self) -> "Crew":
         return self
@@ -71,8 +71,5 @@ class Crew:
         if self._pool is None:
             return Task(function, arguments)
         # A worker is started here; Ctrl-C is for it to take once it can (see `mortal`).
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with held():
             return Task(function, arguments, self._pool.submit(function, *arguments))
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)

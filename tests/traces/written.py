@@ -9,6 +9,7 @@ from traces import (
     write_carried,
     write_jobshop,
     write_lists,
+    write_manners,
     write_maze,
     write_sat,
     write_shapes,
@@ -40,8 +41,8 @@ def written(instance: Instance, seed: int, rounds: int = 2) -> dict[str, Any]:
     """
     problem = families.get(instance.family).problems.from_json(instance.problem)
     part = WRITERS[instance.family]
-    shapes = write_shapes.SCENES.get(instance.family, ())
-    shapes += write_carried.SCENES.get(instance.family, ())
-    scenes = part.SCENES + write_lists.SCENES[instance.family] + shapes
+    more = (write_manners.SCENES, write_shapes.SCENES, write_carried.SCENES)
+    scenes = part.SCENES + write_lists.SCENES[instance.family]
+    scenes += tuple(scene for one in more for scene in one.get(instance.family, ()))
     source = composed(Pen(instance, problem, seed), scenes, part.NOISE, rounds)
     return labelled(source, instance)
