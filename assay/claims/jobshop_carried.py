@@ -72,18 +72,28 @@ class Carried(Tables):
 
     def _alone(self, i: int, j: int) -> None:
         """Take what is said of a machine, and of a job before: and machine 0 from 24 to 30."""
-        at = self.kinds.index("mn", i)
         own = self.kinds[i - 1] in "\n,;:.()A*-dn|"
         job = None
         if own and self.kinds[j] != "i" and self.sentences.asserted(i, j):
             job = self._whose("J", i)
             job = self.placed[0] if job is None and self._goes_on(i) else job
         if job is not None and job < len(self.problem.jobs):
-            operation = self._checked(job, self.force.place(job, self.tokens.number(at + 1)))
+            operation = self._which(job, i, j)
             if operation is not None:
                 self._take(i, j, operation)
         elif self.kinds[j] in "+-*/":
             self.chains_from(j - 1)
+
+    def _which(self, job: int, i: int, j: int) -> tuple[int, int] | None:
+        """Return the operation of a job that is named by its machine, or else by its number."""
+        machine = self._after("mn", i, j)
+        if machine is not None:
+            return self._checked(job, self.force.place(job, machine))
+        if self.kinds[i] == "q":
+            return self._checked(job, self._ordinal(i))
+        return (
+            None if self.base is None else self._checked(job, self.tokens.number(i + 1) - self.base)
+        )
 
     def _goes_on(self, i: int) -> bool:
         """Say whether a sentence that begins at token i goes on with the one before: then M1."""
@@ -130,16 +140,25 @@ class Carried(Tables):
             return
         starts = statement(self.kinds[i:j])[3]
         if starts and self._only_at(i, j):
-            return
+            if 0 < i - self.finished <= 2 and self._done(job, i) is not None:
+                starts = False  # job 0 ends at 65, job 1 at 54
+            else:
+                return
         machine = self._machine_near(i, j) if starts else self._headed("m", i)
         if machine is not None:
             operation = self._checked(job, self.force.place(job, machine))
         else:
             operation = None if starts else self._done(job, i)
-        if operation is not None:
+        if operation is not None and not starts:
+            value, end = self._total(j)
+            self.placed, self.placed_end = operation, end
+            if value is not None:
+                self._end(i, end, operation, value)
+        elif operation is not None:
             self._take(i, j, operation)
-        elif self.kinds[j] in "+-*/":
+        if self.kinds[j] in "+-*/":
             self.chains_from(j - 1)
+        self.finished = -9 if starts else j
 
     def _only_at(self, i: int, j: int) -> bool:
         """Say whether a job is only said to be ready at a time: job 2 only at 36."""

@@ -82,6 +82,7 @@ class Schedule(Reader):
         self.columns = ""
         self.placed, self.placed_end = (-1, -1), -1
         self.said_of, self.said_end = 0, -9
+        self.finished = -9
         self.budget = 64 * len(text) + 64 * len(problem.jobs) * problem.machines
         named = {self.tokens.number(m.start() + 1) for m in re.finditer("on", self.kinds)}
         self.base = 0 if 0 in named else 1 if problem.machines in named else None

@@ -2,7 +2,7 @@
 
 import re
 
-from assay.claims.jobshop_schedule import Schedule
+from assay.claims.jobshop_schedule import Schedule, statement
 from assay.claims.jobshop_words import RANGE
 
 _FIELD = re.compile(r"(?<=\|)[^|\n]*(?=\|)")
@@ -94,7 +94,14 @@ class Tables(Schedule):
     def _timed(self, i: int, j: int) -> None:
         """Take what is said of an operation after a time: at 4, job 3 runs on M2 from 4 to 14."""
         behind = self.kinds.index("n", i) + 1
-        self._placed(behind + (self.kinds[behind] in ":,"), j)
+        at = behind + (self.kinds[behind] in ":,")
+        reference, _, _, starts, _ = statement(self.kinds[at:j])
+        head = self.kinds[at : max(at, self.kinds.find("m", at, j))]
+        begun = not starts and "e" not in head and not {"r", "s"}.isdisjoint(head)
+        operation = self._referred(at, reference) if begun else None
+        if operation is not None:  # at 12 J3 goes to M1, finishing at 17
+            self._start(i, j, operation, self.tokens.number(behind - 1))
+        self._placed(at, j)
 
     def _event(self, i: int, j: int) -> None:
         """Read which jobs start on which machines at a time: t = 0: J1 starts on M0."""

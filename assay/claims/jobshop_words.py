@@ -14,7 +14,7 @@ LEXER = Lexer(
         "m": "machine machines mach m",
         "o": "operation operations op task o",
         "q": ORDINALS + " last final",
-        "s": "starts start begins begin scheduled starting beginning at t placed start_time",
+        "s": "starts start begins begin scheduled starting beginning at t placed start_time @",
         "e": "ends end finishes finish done completes ending finished complete completed ended"
         " completing finishing end_time wraps_up",
         "F": "from during",
@@ -35,7 +35,7 @@ LEXER = Lexer(
         "9": " ".join(COUNTED),
         "i": "has comes_to comes_out_at works_out_to amounts_to turns_out_to_be",
         "c": "overlap overlaps conflict conflicts clash clashes collide collides",
-        "k": "makespan cmax",
+        "k": "makespan cmax schedule_length length_of_the_schedule",
         "x": "max maximum",
         "B": "bound lower upper limit",
         "0": "restart start_over starting_over reset from_scratch alternatively alternative"
@@ -46,7 +46,8 @@ LEXER = Lexer(
 )
 _OPERATION = r"(?:Jn[,:(]?(?:on|qo?)[)]?|onJn|qoJn)"
 _REFERENCE = (
-    rf"(?:Jn[,:(seri/]{{0,3}}q?mn[)]?o?|mn[:,(r]?Jn[)r]?|{_OPERATION}[:(,r]{{0,2}}(?:mn[)]?)?)"
+    rf"(?:Jno?[,:(seria/]{{0,3}}q?mn[)]?o?r?|mno?[:,(r]?Jn[)r]?"
+    rf"|{_OPERATION}[:(,r]{{0,2}}(?:mn[)]?)?)"
 )
 RANGE = r"(?:n[adT-]n|[(\[]n[adT,-]n[)\]])"
 _MOST = r"x\(n(?:,n)*\)[=i]"
@@ -54,7 +55,7 @@ _STARTING = rf"[:,(=i]{{0,2}}[sF][s=:]*(?:{_MOST})?n"
 _UPTO = f"{RANGE}|nT[s=]{{1,2}}n"
 WHEN = rf"[:,(=i]{{0,2}}[sF=:,]*(?:{_UPTO}|(?:n[,A(i]{{0,3}})?e[s=:]{{0,4}}n)|{_STARTING}"
 _OF_TIME = rf"Jn[,:]?s[s=:]*nmn(?:[,A(i]{{0,3}}e[s=:]*n)?|Jn[rs]{{0,2}}F{RANGE}mn|Jnr{RANGE}mn"
-_LAST = r"(?:\(D?n\)|D[=:]?n|[:=/]n|,n\))u?"
+_LAST = r"(?:\(D?nu?\)|D[=:]?n|[:=/]n|,n\))u?"
 _TAKING = rf"JnDmn[sF][s=:]*(?:{RANGE}|n)"
 _EVENT = r"(?:Jn[sr]{1,2}mn|mn[srD]{1,2}Jn)(?:[,A(]{0,2}(?:e[s=:]{0,4}|T)n[)]?)?"
 _TURNED = rf"(?:[,;A]{{0,2}}{RANGE}[:,(]{{0,2}}"
@@ -92,7 +93,7 @@ SCANNER = Scanner(
         "left": r"Jn[iA]?v(?:mn)?s[s=]*n|mni?vw?Jns[s=]*n",
         "grid": rf"\|[mJ]?\|(?:{_COLUMN}\|)+\n(?:[|:]+\n)?(?:\|[Jm]?n\|(?:[^|\n]{{0,9}}\|)+\n?)+",
         "steps": rf"Jn(?:[:,]{{1,2}}(?:[,;aA]{{0,2}}{_STEP})+|(?:in?o)?:(?:{_ITEM}{_STEP}[.;,]?)+)",
-        "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}q?[(\[]?mn{_LAST})+"
+        "pairs": rf"Jno?[:,=]{{0,2}}(?:[,;aA]{{0,2}}q?[(\[]{{0,2}}mn{_LAST})+"
         rf"|Jn(?:in?o)?:(?:{_ITEM}mn,?(?:D=?n|\(D?nu?\))u?[.;,]?)+",
         "beside": r"mn[:,wr]{1,2}(?:[,;A]{0,2}Jn\(D?nu?\))+",
         "couples": r"Jn[:,=]\[?(?:(?:[,a]?\(n,n\))+|(?:[,a]?n\(n\))+)",
@@ -101,7 +102,7 @@ SCANNER = Scanner(
         "machine": rf"{_OPERATION}[:=,i(r]{{0,3}}mn(?:[,A(i]{{0,2}}(?:{_LAST}|D[=:]?n))?",
         "lasting": _LASTING,
         "alone": rf"[sri]{{0,2}}(?:(?:on|qo?)[:,(]{{0,2}})?mn[)]?(?:{WHEN})"
-        rf"|s[s=]*nmn(?:[,A(]{{0,3}}e[s=:]*n)?|F{RANGE}mn",
+        rf"|s[s=]*nmn(?:[,A(]{{0,3}}e[s=:]*n)?|F{RANGE}mn|(?:on|qo)[:,(r]{{0,2}}(?:{WHEN})",
         "bare": rf"Jn[risqD]{{0,3}}(?:{WHEN})",
         "more": r"mn(?:Dn|\(D?n\))u?|nu?mn",
         "clash": _CLASH,
