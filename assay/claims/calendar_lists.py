@@ -50,23 +50,6 @@ class Lists(Carried):
     def _ranged_by(self, i: int, j: int) -> list[tuple[str, When]]:
         return [(self._name(i), when) for when in self._ranges(i, j)]
 
-    def _presumed(self, i: int, ranges: list[tuple[str, When]]) -> str:
-        """Say that a list of ranges, of which nothing is said, is of meetings.
-
-        It is if at least half of them are blocks of the person that each stands under, by either
-        clock, and nothing that is free was spoken of right before token i.
-        """
-        if "f" in self.kinds[max(0, i - REACH // 2) : i]:
-            return ""
-        known = sum(self._is_block(name, when) for name, when in ranges)
-        return "b" if ranges and 2 * known >= len(ranges) else ""
-
-    def _is_block(self, name: str, when: When) -> bool:
-        blocks = self._blocks.get((name, when.day), [])
-        offset = self.people[name].offset
-        shifted = when.start - offset, when.end - offset
-        return (when.start, when.end) in blocks or shifted in blocks
-
     def _own(self, i: int, j: int) -> None:
         """Read when somebody's meetings are: her first meeting is 12:00-12:30."""
         start, _ = self.sentences.bounds(i)
@@ -79,6 +62,19 @@ class Lists(Carried):
         """Read ranges under the name they are said of: free slots for Ana: 9:00-9:30."""
         at = self.kinds.index("P", i)
         self._said(at, j, [self._name(at)], self.kinds[i] == "b")
+
+    def _spread(self, i: int, j: int) -> None:
+        """Read the ranges of several people on a day: busy on Monday: Felix 10:00-11:30."""
+        day = self._day_at(self.kinds.index("D", i))
+        for match in _PERSONS.finditer(self.kinds, i, j):
+            for when in self._ranges(*match.span()) if day is not None else ():
+                name = self._name(match.start())
+                self._state(when, when.i, when.j, [name], self.kinds[i] == "b")
+
+    def _nobody(self, i: int, j: int) -> None:
+        """Take that nobody is busy for a range."""
+        for when in self._ranges(i, j):
+            self._state(when, i, j, list(self.people), busy=False)
 
     def _daily(self, i: int, j: int) -> None:
         """Read the lines of one day, a person in each."""

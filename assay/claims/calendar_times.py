@@ -10,7 +10,8 @@ _HALF = r"(?: {0,2}(?:[ap]m\b|[ap]\.m\b\.?))"
 LEXER = Lexer(
     {
         "": "on at in for of day common possible mutual exactly normal regular ordinary already"
-        " all_the_while all_the_time the_whole_time throughout onwards onward",
+        " all_the_while all_the_time the_whole_time throughout onwards onward morning afternoon",
+        "0": "nobody no_one",
         "9": "one two three four five six seven eight",
         "w": "so then thus hence therefore but travel_time travel_times local_time"
         " own_time this_time",

@@ -14,7 +14,7 @@ _WHEN = (
 PERSON = rf"{WHO}[,:(a]?D?[):,]{{0,2}}(?:i?E?[bf]|i9?M|i?9?v)S?:?(?:{_WHEN})"
 _RUN = rf"(?:[,;Aia=]{{0,2}}(?:D[:,(]{{0,2}})?{RANGE}[)]?)+"
 _NAME = r"\n{1,2}[*d-]?(?:n\.)?P(?:\([^()\n]{1,6}\))?"
-LINE = rf"{_NAME}[:(](?:{_RUN}\.?|(?:\n[*d-]?D[:(]{_RUN}\.?)+)"
+LINE = rf"{_NAME}(?:D:|[:(])(?:{_RUN}\.?|(?:\n[*d-]?D[:(]{_RUN}\.?)+)"
 _DAY_LINE = rf"\n(?:[*d-]?D[:(](?:{_RUN}|Xb|f3?|[wd-]?)|[*d-]D{_RUN})\.?"
 CELL = rf"(?:{RANGE}(?:[,A;]{{1,2}}{RANGE})*|[-dwfN;]?)"
 _IS = r"(?:[(=:,ia]{0,2}|i?w{1,2}[(,]{1,2})"
@@ -32,6 +32,8 @@ SCANNER = Scanner(
         rf"|w[we]?[bf]Si:?{RANGE}(?:[,A]{{1,2}}{RANGE})*",
         "kept": rf"[bf][SwMv]P(?:D[:i]{{1,2}}|[:i]{{1,2}}D?[,:]?){RANGE}(?:[,A]{{1,2}}{RANGE})*",
         "agenda": rf"[bf][SwcMv]?D?:(?:{LINE})+",
+        "spread": rf"[bf][SwMv]{{0,2}}D:(?:[;,A]{{0,2}}P[:(]?{_RUN})+",
+        "nobody": rf"0i?b(?:{_WHEN})|{SLOT}D?[:,(]?0i?b",
         "roster": rf"{_NAME}[bfvwSMc]{{0,3}}:?\n?(?:{_DAY_LINE})+",
         "entry": LINE,
         "daily": rf"\n[*d-]?D:(?:\n[*d-]?P:(?:{_RUN}|Xb|[f3wd-]?)\.?)+"
