@@ -14,7 +14,7 @@ from assay.claims.scanning import remembered
 from assay.core import Reading
 from assay.problems.calendar import DAYS, WEEKEND, Meeting, Problem, Timetable
 
-_SAID = re.compile(rf"({WHO})i?E?([bf])|f(?:E[9n]?)?P(?:[,A]{{1,2}}P)*|fE")
+_SAID = re.compile(rf"({WHO})i?E?([bf])|f(?:E[9n]?)?P(?:[,A]{{1,2}}P)*|fE|bw?P")
 _PERSONS = re.compile(PERSON)
 _SLOTS = re.compile(SLOT)
 _THUS = frozenset(["so", "then", "thus", "hence", "therefore"])
@@ -53,6 +53,8 @@ class _Reader(Lists):
                 self._person(*own.span())
             elif slot is not None:
                 busy = "b" in match.group()
+                if "bw" in match.group() and self.tokens.word(match.end() - 2) != "by":
+                    continue
                 self._state(slot, start, match.end(), self._names(*match.span()), busy)
             start = match.end()
         self._slot(i, j)
@@ -124,6 +126,8 @@ class _Reader(Lists):
         """Say whether a slot names its day, or there is one day only and it is tried or works."""
         if "D" in self.kinds[i : j + 1]:
             return True
+        if self.kinds[i - 1] == "c" and self.sentences.mentions("D", i, i):
+            return True
         works = "W" in self.kinds[j:end] and self.sentences.settable(i)
         tried = self.kinds[i - 1] == "c" or self.kinds[i - 3 : i] == "Sn:" or works
         return tried and len(self.problem.days) == 1 and end - i > 1
@@ -139,14 +143,19 @@ class _Reader(Lists):
 
     def _lasting(self, i: int, j: int) -> None:
         match = _SLOTS.search(self.kinds, i, j)
+        if self.kinds[i:j] == "ndno" and self.tokens.word(j - 1) == "h":
+            return  # 10-15h
         times = self._minutes(i, j if match is None else match.end())
         said = length(self.tokens, match.end() if match else i, j)
         if len(times) == 2 and said is not None and times[0] < times[1]:
             self.add("duration", i, j, tuple(times), said, times[1] - times[0] == said)
+        if self.kinds[i] == "D":
+            self._slot(i, j)
 
     def _sum(self, i: int, j: int) -> None:
         start, end = (minute(self.tokens.word(k)) for k in (i, j - 1))
-        said = length(self.tokens, i + 2, j - 2)
+        bare = j - i == 5 and self.kinds[i + 2] == "n"
+        said = self.tokens.number(i + 2) if bare else length(self.tokens, i + 2, j - 2)
         if start is not None and end is not None and said is not None:
             self.add("duration", i, j, (start, end), said, end - start == said)
 
@@ -172,7 +181,8 @@ class _Reader(Lists):
             self._told("buffer", i, j, week.buffer_before)
 
     def _meets(self, i: int, j: int) -> None:
-        if self.week is not None:
+        own = self.sentences.mentions("P", i, i) or self.kinds[j] == "P"
+        if self.week is not None and not own:
             self._told("duration", i, j, self.week.duration)
 
     def _told(self, name: str, i: int, j: int, true: int) -> None:

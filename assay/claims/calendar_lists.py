@@ -2,17 +2,18 @@
 
 import re
 
-from assay.claims.calendar_people import People
+from assay.claims.calendar_carried import Carried
+from assay.claims.calendar_people import When
 
 _TIMES = frozenset(["intervals", "periods", "windows", "hours", "ranges", "gaps"])
 _ENDS = re.compile("[DpEPe]{0,3}[.:]|[DwpEPe]{0,3}:")
 REACH = 64
 """Tokens in which the person is named to whom *her* refers."""
-_PERSONS = re.compile(r"P:[^P\n]+")
+_PERSONS = re.compile(r"P:?[^P\n]+")
 _PRONOUNS = frozenset(["his", "her", "their"])
 
 
-class Lists(People):
+class Lists(Carried):
     """Reads lists with a line for each day under a name, and what is said of one's own meetings."""
 
     listing = ""
@@ -32,8 +33,22 @@ class Lists(People):
     def _roster(self, i: int, j: int) -> None:
         """Read the lines of one person, a day in each."""
         at = self.kinds.index("P", i)
-        if self.listing:
-            self._said(at, j, [self._name(at)], self.listing == "b")
+        top = self.kinds.index("\n", at)
+        head = self.kinds[at:top]
+        said = "b" if "b" in head or "v" in head else "f" if "f" in head else self.listing
+        name = self._name(at)
+        said = said or self._presumed(at, [(name, when) for when in self._ranges(top, j)])
+        if said:
+            self._said(self.kinds.index("D", top), j, [name], said == "b")
+
+    def _entry(self, i: int, j: int) -> None:
+        """Read the line of one person on its own: Olga: Tuesday 10:30-12:30."""
+        at = self.kinds.index("P", i)
+        if self._presumed(at, self._ranged_by(at, j)):
+            self._said(at, j, [self._name(at)], busy=True)
+
+    def _ranged_by(self, i: int, j: int) -> list[tuple[str, When]]:
+        return [(self._name(i), when) for when in self._ranges(i, j)]
 
     def _own(self, i: int, j: int) -> None:
         """Read when somebody's meetings are: her first meeting is 12:00-12:30."""
@@ -48,13 +63,28 @@ class Lists(People):
         at = self.kinds.index("P", i)
         self._said(at, j, [self._name(at)], self.kinds[i] == "b")
 
+    def _spread(self, i: int, j: int) -> None:
+        """Read the ranges of several people on a day: busy on Monday: Felix 10:00-11:30."""
+        day = self._day_at(self.kinds.index("D", i))
+        for match in _PERSONS.finditer(self.kinds, i, j):
+            for when in self._ranges(*match.span()) if day is not None else ():
+                name = self._name(match.start())
+                self._state(when, when.i, when.j, [name], self.kinds[i] == "b")
+
+    def _nobody(self, i: int, j: int) -> None:
+        """Take that nobody is busy for a range."""
+        for when in self._ranges(i, j):
+            self._state(when, i, j, list(self.people), busy=False)
+
     def _daily(self, i: int, j: int) -> None:
         """Read the lines of one day, a person in each."""
         day = self._day_at(self.kinds.index("D", i))
-        if not self.listing or day is None:
+        if day is None:
             return
+        ranges = []
         for match in _PERSONS.finditer(self.kinds, i, j):
             a, b = match.span()
-            for when in self._ranges(a, b):
-                on = when._replace(day=day)
-                self._state(on, when.i, when.j, [self._name(a)], self.listing == "b")
+            ranges += [(name, when._replace(day=day)) for name, when in self._ranged_by(a, b)]
+        said = self.listing or self._presumed(i, ranges)
+        for name, when in ranges if said else ():
+            self._state(when, when.i, when.j, [name], said == "b")

@@ -20,6 +20,9 @@ _RANGES = re.compile(rf"D|{RANGE}|[TF4][hn]|h|3")
 _TIMES = re.compile("[hn]")
 _LINES = re.compile(LINE)
 _CELLS = re.compile(rf"({CELL})\|")
+_BEFORE = 32
+"""Tokens before a list in which nothing that is free may be spoken of, if it is not announced."""
+_NOON = 12 * 60
 _CARRIES = re.compile(r"[wA,ih]*[wA,][wi]*")
 
 
@@ -98,6 +101,7 @@ class People(Reader):
         self.grid: list[int] = []
         self.subject: list[str] = []
         self.subject_end = 0
+        self.engaged = True
         self.days = [m.start() for m in re.finditer("D", self.kinds)]
 
     def _day(self, i: int, j: int) -> int | None:
@@ -121,9 +125,12 @@ class People(Reader):
         return self._named_days[self.tokens.words[at]]
 
     def _minutes(self, i: int, j: int) -> list[int]:
-        words = self.tokens.words
-        found = [minute(words[i + at].lstrip(" ")) for at in _timed(self.kinds[i:j])]
-        return [value for value in found if value is not None]
+        words = [self.tokens.words[i + at].lstrip(" ") for at in _timed(self.kinds[i:j])]
+        found = [minute(word) for word in words]
+        told = [value for value in found if value is not None]
+        if len(told) == len(words) == 2 and "p" in words[1] and "m" not in words[0]:
+            told[0] += _NOON if told[0] + _NOON < told[1] else 0  # 3-5pm
+        return told
 
     def _ranges(self, i: int, j: int) -> Iterator[When]:
         """Yield the ranges in a stretch, each with the day named last before it."""
@@ -193,7 +200,7 @@ class People(Reader):
     def _person(self, i: int, j: int) -> None:
         verb = i + _verb(self.kinds[i:j])
         who, busy = self._names(i, verb), self.kinds[verb] != "f"
-        self.subject, self.subject_end = who, j
+        self.subject, self.subject_end, self.engaged = who, j, busy
         self._said(i, j, who, busy)
 
     def _said(self, i: int, j: int, who: list[str], busy: bool) -> None:
@@ -212,7 +219,8 @@ class People(Reader):
         upto = self.subject_end
         if i - upto <= 8 and _CARRIES.fullmatch(self.kinds, upto, i):
             self.subject_end = j
-            self._said(i, j, self.subject, self.kinds[i + (self.kinds[i] == "A")] == "b")
+            self.engaged = self.kinds[i + (self.kinds[i] == "A")] == "b"
+            self._said(i, j, self.subject, self.engaged)
 
     def _heading(self, i: int, j: int) -> None:
         self.column = "b" if "b" in self.kinds[i:j] else "f"
@@ -231,19 +239,35 @@ class People(Reader):
         cells = [m.span(1) for m in _CELLS.finditer(self.kinds, head + 2, j)]
         if not self.grid:
             self._cells(i + 1, j)
-        if not self.column or len(cells) != len(self.grid):
+        if len(cells) != len(self.grid):
             return
+        found: list[tuple[str, When]] = []
         for column, (a, b) in zip(self.grid, cells, strict=True):
             pair = (column, head) if self.kinds[column] == "D" else (head, column)
-            if "".join(self.kinds[k] for k in pair) == "DP":
-                self._cell(a, b, *pair)
+            day = self._day_at(pair[0]) if "".join(self.kinds[k] for k in pair) == "DP" else None
+            if day is not None:
+                name = self._name(pair[1])
+                found += [(name, when._replace(day=day)) for when in self._ranges(a, b)]
+        said = self.column or self._presumed(i, found)
+        for name, when in found if said else ():
+            self._state(when, when.i, when.j, [name], said == "b")
 
-    def _cell(self, i: int, j: int, day_at: int, name_at: int) -> None:
-        day = self._day_at(day_at)
-        if day is not None:
-            for when in self._ranges(i, j):
-                on = when._replace(day=day)
-                self._state(on, when.i, when.j, [self._name(name_at)], self.column == "b")
+    def _presumed(self, i: int, ranges: list[tuple[str, When]]) -> str:
+        """Say that a list of ranges, of which nothing is said, is of meetings.
+
+        It is if at least half of them are blocks of the person that each stands under, by either
+        clock, and nothing that is free was spoken of right before token i.
+        """
+        if "f" in self.kinds[max(0, i - _BEFORE) : i]:
+            return ""
+        known = sum(self._is_block(name, when) for name, when in ranges)
+        return "b" if ranges and 2 * known >= len(ranges) else ""
+
+    def _is_block(self, name: str, when: When) -> bool:
+        blocks = self._blocks.get((name, when.day), [])
+        offset = self.people[name].offset
+        shifted = when.start - offset, when.end - offset
+        return (when.start, when.end) in blocks or shifted in blocks
 
     def _agenda(self, i: int, j: int) -> None:
         """Read a list with a line for each person under a heading: busy times."""

@@ -9,9 +9,12 @@ from assay.problems.calendar import DAYS, MIDNIGHT, Problem, Timetable
 _HALF = r"(?: {0,2}(?:[ap]m\b|[ap]\.m\b\.?))"
 LEXER = Lexer(
     {
-        "": "on at in for of day common possible mutual exactly normal regular ordinary",
+        "": "on at in for of day common possible mutual exactly normal regular ordinary already"
+        " all_the_while all_the_time the_whole_time throughout onwards onward morning afternoon",
+        "0": "nobody no_one",
         "9": "one two three four five six seven eight",
-        "w": "so then thus hence therefore but",
+        "w": "so then thus hence therefore but travel_time travel_times local_time"
+        " own_time this_time",
         "P": "",
         "E": "everyone everybody all both each everyone_else",
         "F": "from between",
@@ -19,7 +22,8 @@ LEXER = Lexer(
         "4": "after",
         "A": "and &",
         "b": "busy booked occupied unavailable in_a_meeting in_meetings in_meeting blocked"
-        " tied_up engaged",
+        " tied_up engaged in_his_meeting in_her_meeting in_their_meeting in_another_meeting"
+        " in_his_own_meeting in_her_own_meeting in_a_different_meeting on_a_call in_a_call",
         "f": "free available open",
         "M": "meeting meetings",
         "v": "appointment appointments block blocks engagement engagements something",
@@ -27,10 +31,11 @@ LEXER = Lexer(
         "W": "works work fits fit suits feasible valid suitable workable doable",
         "S": "slot slots time times start option candidate answer start_time",
         "c": "try trying check checking consider considering propose proposed schedule"
+        " tried checked considered proposing looked_at looking_at"
         " what_about how_about",
         "x": "end end_time",
-        "u": "minutes minute min mins",
-        "o": "hour hours hr hrs",
+        "u": "minutes minute min mins m",
+        "o": "hour hours hr hrs h",
         "5": "half",
         "z": "long duration length lasting",
         "B": "buffer buffers",

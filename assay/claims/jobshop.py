@@ -5,8 +5,8 @@ from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
-from assay.claims.jobshop_tables import Tables
-from assay.claims.jobshop_words import COUNTED
+from assay.claims.jobshop_carried import Carried
+from assay.claims.jobshop_words import COUNTED, WHEN
 from assay.core import Reading
 from assay.problems.jobshop import Problem
 
@@ -17,6 +17,7 @@ _SYMBOL = re.compile(
 )
 _PROCESSING = re.compile(r"\bp_\{? ?j ?, ?m")
 _MACHINES = re.compile(r"mn")
+_WHENS = re.compile(rf"[)]?(?:{WHEN})")
 _STEPS = re.compile(r"(on|q)o?[:=i(r]*mn")
 
 
@@ -36,7 +37,7 @@ def _line_end(kinds: str, i: int, j: int) -> int:
     return j if end < 0 else end
 
 
-class _Reader(Tables):
+class _Reader(Carried):
     def _pairs(self, i: int, j: int) -> None:
         job = self.tokens.number(i + 1)
         if job >= len(self.problem.jobs):
@@ -51,17 +52,38 @@ class _Reader(Tables):
     def _each(self, i: int, j: int, job: int) -> None:
         """Take the durations that are said of a job on several machines."""
         first = i
+        summed = self.kinds[j - 1] == "n" and self.kinds[j] in "+-*/"
+        if summed:  # M1: 0 + 12 = 12
+            self.chains_from(j - 1)
         for match in _MACHINES.finditer(self.kinds, i, j):
             machine, at = self.tokens.number(match.start() + 1), self.kinds.index("n", match.end())
             operation = self._checked(job, self.force.place(job, machine))
-            self._lasts(first or match.start(), at + 1, operation, self.tokens.number(at))
+            if at != j - 1 or not summed:
+                self._lasts(first or match.start(), at + 1, operation, self.tokens.number(at))
             first = 0
+
+    def _opens(self, i: int, j: int) -> None:
+        """Take what a job begins with, and how long that takes: job 3 begins on M2: 11 units."""
+        job = self.tokens.number(i + 1)
+        at = self.kinds.index("m", i)
+        if job < len(self.problem.jobs) and self.kinds[j - 2 : j] != "mn":
+            self._needs(i, at + 2, (job, 0), self.tokens.number(at + 1))
+            operation = self._checked(job, self.force.place(job, self.tokens.number(at + 1)))
+            behind = self._times(at + 2, j)[0]
+            self._lasts(i, behind + 1, operation, self.tokens.number(behind))
+            self.said_of, self.said_end = job, j
 
     def _more(self, i: int, j: int) -> None:
         """Take a duration that carries on a list of a job's in the same line."""
-        if i - self.said_end <= 8 and not set("J\n") & set(self.kinds[self.said_end : i]):
-            self.said_end = j
+        if i - self.said_end > 8 or set("J\n") & set(self.kinds[self.said_end : i]):
+            return
+        if self.kinds[i] == "m":
             self._each(i, j, self.said_of)
+        elif self.tokens.led_in(j - 2) == "on ":
+            machine = self.tokens.number(j - 1)
+            place = self._checked(self.said_of, self.force.place(self.said_of, machine))
+            self._lasts(i, j, place, self.tokens.number(i))
+        self.said_end = j
 
     def _beside(self, i: int, j: int) -> None:
         """Take the durations that are said of several jobs on a machine."""
@@ -79,7 +101,10 @@ class _Reader(Tables):
             for match in _MACHINES.finditer(self.kinds, i, j):
                 at = match.start() - 1 - (self.kinds[match.start() - 1] == "u")
                 place = self.force.place(job, self.tokens.number(match.start() + 1))
-                self._lasts(at, match.end(), self._checked(job, place), self.tokens.number(at))
+                operation = self._checked(job, place)
+                self._lasts(at, match.end(), operation, self.tokens.number(at))
+                self.placed, self.placed_end = operation or (-1, -1), match.end()
+            self.said_of, self.said_end = job, j
 
     def _couples(self, i: int, j: int) -> None:
         job, *rest = self.numbers(i, j)
@@ -98,15 +123,14 @@ class _Reader(Tables):
             k = -1 if base is None else place - base
             job = self.tokens.number(i + 1)
             if job < len(self.problem.jobs) and (operation := self._checked(job, k)):
+                when = _WHENS.match(self.kinds, b)
+                if when is not None:
+                    self._take(a, when.end(), operation)
+                    continue
                 self._needs(a, b, operation, self.tokens.number(b - 1))
                 rest = self._times(b, _line_end(self.kinds, b, min(b + 4, j)))
                 if rest:
                     self._lasts(a, rest[0] + 1, operation, self.tokens.number(rest[0]))
-
-    def _needs(self, i: int, j: int, operation: tuple[int, int], machine: int) -> None:
-        job, k = operation
-        if machine < self.problem.machines:
-            self.add("machine_of", i, j, (job, k), machine, self.problem.jobs[job][k][0] == machine)
 
     def _machine(self, i: int, j: int) -> None:
         at = self.kinds.index("mn", i)
@@ -123,6 +147,8 @@ class _Reader(Tables):
         operation = self._operation(i, j)
         self._lasts(i, j, operation, self.tokens.number(self._times(i, j)[-1]))
         self.placed, self.placed_end = operation or (-1, -1), j
+        if operation is not None:
+            self.said_of, self.said_end = operation[0], j
 
     def _clash(self, i: int, j: int) -> None:
         machine = self._after("mn", i, j)

@@ -49,7 +49,7 @@ def _places(kinds: str) -> list[tuple[int, int]]:
 
 
 @remembered
-def _statement(kinds: str) -> tuple[tuple[int, str, int], int, int, bool, bool]:
+def statement(kinds: str) -> tuple[tuple[int, str, int], int, int, bool, bool]:
     """Return what names an operation, where the first and the last time stand, and what is said.
 
     That is whether the first is a start, and whether the last is an end.
@@ -82,6 +82,7 @@ class Schedule(Reader):
         self.columns = ""
         self.placed, self.placed_end = (-1, -1), -1
         self.said_of, self.said_end = 0, -9
+        self.finished = -9
         self.budget = len(text) // 4 + 64 * len(problem.jobs) * problem.machines
         named = {self.tokens.number(m.start() + 1) for m in re.finditer("on", self.kinds)}
         self.base = 0 if 0 in named else 1 if problem.machines in named else None
@@ -108,6 +109,8 @@ class Schedule(Reader):
     def _ordinal(self, at: int) -> int:
         word = self.tokens.word(at)
         every = ORDINALS.split()
+        if word[0].isdigit():
+            return int(word[:-2]) - 1
         return every.index(word) if word in every else self.problem.machines - 1
 
     def _after(self, named: str, i: int, j: int) -> int | None:
@@ -136,10 +139,17 @@ class Schedule(Reader):
             self.add("end", i, j, self.about[job][k], time, end == time)
 
     def _placed(self, i: int, j: int) -> None:
-        reference, first, last, starts, ends = _statement(self.kinds[i:j])
+        reference = statement(self.kinds[i:j])[0]
         operation = self._referred(i, reference)
         if operation is None or self.kinds[i - 1] == "7" or self.kinds[i - 2 : i] == "cA":
             return
+        if self.kinds[i - 1] == "s" and self.tokens.word(i - 1) == "starting":
+            return
+        self._take(i, j, operation)
+
+    def _take(self, i: int, j: int, operation: tuple[int, int]) -> None:
+        """Take the times that are said of an operation."""
+        _, first, last, starts, ends = statement(self.kinds[i:j])
         value: int | None = self.tokens.number(i + last)
         end = j
         if self.kinds[j] in "+-*/":
@@ -189,6 +199,7 @@ class Schedule(Reader):
         if job < len(self.problem.jobs):
             operation = self._checked(job, self.force.place(job, machine))
             if operation is not None:
+                self.placed, self.placed_end = operation, j
                 self._start(i, j, operation, start)
                 self._end(i, j, operation, end)
 

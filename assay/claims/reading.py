@@ -17,7 +17,7 @@ _BESIDE = re.compile(r"[(]?(?:V[,.d;]*)*[)]?(?:,?A|,|,[Xw],|w|\*|)")
 _INSIDE = re.compile(r"\b(?:in|of|for|at|by|on) \Z")
 _HAVING = re.compile(
     r"(?:\b(?:maze|grid|shop|problem|instance|formula|cnf|tsp|puzzle|graph|prompt|table|input"
-    r"|matrix|network|map|expression|we|we've|i)"
+    r"|matrix|network|map|expression|meeting|we|we've|i)"
     r" (?:here )?(?:with|of|says|over|on|for|has|have|see|got)"
     r"|(?:[.!?:)\n] ?|\A)(?:so )?(?:with|given|having)"
     r"|\bdimacs with)"

@@ -214,7 +214,7 @@ class Sums:
     def claims(self, i: int, j: int) -> list[Claim]:
         """Return the arithmetic and the comparisons of a chain."""
         tokens, kinds = self._tokens, self._tokens.kinds
-        if kinds[i - 1] in _CUT_BEFORE or kinds[j] in _CUT_AFTER:
+        if kinds[j] in _CUT_AFTER or (kinds[i - 1] in _CUT_BEFORE and not _is_item(kinds, i)):
             return []
         if kinds[j] in "-d" and kinds[j + 1 : j + 2] in ("n", "(", "D"):  # minus something else
             return []
@@ -232,6 +232,11 @@ class Sums:
         return [
             Claim(c, a + by, b + by, about, says, holds) for c, a, b, about, says, holds in claims
         ]
+
+
+def _is_item(kinds: str, i: int) -> bool:
+    """Say whether what stands before token i is not minus but the mark of a list's item."""
+    return kinds[i - 1] in "d-*" and kinds[i - 2 : i - 1] == "\n"
 
 
 def _claims(tokens: Tokens, i: int, j: int, named: bool) -> list[Claim]:

@@ -133,15 +133,15 @@ def jobshop_chart(pen: Pen) -> str:
 
 
 def jobshop_works(pen: Pen) -> str:
-    """Return durations as a table with a column for each operation."""
+    """Return machines and durations as a table with a column for each operation."""
     lines = []
     for j, job in enumerate(pen.problem.jobs):
         said: list[str] = []
-        for machine, duration in job:
+        for k, (machine, duration) in enumerate(job):
             shown = pen.wrong(duration)
-            text = f"M{machine}: {shown}" if said else f"J{j} | M{machine}: {shown}"
-            said.append(claim("duration_of", f"{j} {machine} {shown}", text))
-        lines.append(f"| {' | '.join(said)} |")
+            text = claim("duration_of", f"{j} {machine} {shown}", f"M{machine}: {shown}")
+            said.append(claim("machine_of", f"{j} {k} {machine}", text))
+        lines.append(f"| J{j} | {' | '.join(said)} |")
     names = " | ".join(f"Op {k + 1}" for k in range(pen.problem.machines))
     rule = "|---" * (pen.problem.machines + 1)
     return f"\n| Job | {names} |\n{rule}|\n" + "\n".join(lines) + "\n"

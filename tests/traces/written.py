@@ -6,6 +6,7 @@ from assay import families
 from assay.core import Instance
 from traces import (
     write_calendar,
+    write_carried,
     write_jobshop,
     write_lists,
     write_manners,
@@ -40,7 +41,7 @@ def written(instance: Instance, seed: int, rounds: int = 2) -> dict[str, Any]:
     """
     problem = families.get(instance.family).problems.from_json(instance.problem)
     part = WRITERS[instance.family]
-    more = (write_manners.SCENES, write_shapes.SCENES)
+    more = (write_manners.SCENES, write_shapes.SCENES, write_carried.SCENES)
     scenes = part.SCENES + write_lists.SCENES[instance.family]
     scenes += tuple(scene for one in more for scene in one.get(instance.family, ()))
     source = composed(Pen(instance, problem, seed), scenes, part.NOISE, rounds)
