@@ -726,6 +726,21 @@ HOSTILE = {
 }
 
 
+# What raised in the hands of a fuzzer.
+RAISED = {
+    "possessives": "two's people, one's hour, four's jobs, three's machines. (0,0): up's, right's.",
+    "brackets": "J2, M2: on 64] 64$ 57] J1, [57, 60] - [22, M0: [5, - 46] J0 on M1 [5, 9] - 3",
+    "letters": "ſix cells, sİx cells, sıx cells",
+}
+
+
+@each_family
+@pytest.mark.parametrize("what", RAISED)
+def test_what_once_raised_is_read(name: str, what: str) -> None:
+    """A trace that no one would write is read like any other."""
+    assert tracer(name).trace(RAISED[what]).candidates is not None
+
+
 @each_family
 def test_time_is_linear(name: str) -> None:
     """Four times the hostile text takes about four times the time."""

@@ -202,7 +202,7 @@ class _Reader(Lists):
             self.add("quoted_value", i, j, ("people",), value, value == len(self.people))
 
     def _count(self, i: int, j: int) -> None:
-        word = self.tokens.word(i)
+        word = self.tokens.word(i).removesuffix("'s")
         value = NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
         if word not in NUMBERS or value >= len(self.people):  # two people may be two of them
             self.counts(i, j, "people", value, len(self.people))

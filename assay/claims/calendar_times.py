@@ -106,7 +106,7 @@ def length(tokens: Tokens, i: int, j: int) -> int | None:
 
 
 def _number(tokens: Tokens, at: int) -> int:
-    word = tokens.word(at)
+    word = tokens.word(at).removesuffix("'s")
     return NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
 
 

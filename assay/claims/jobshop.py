@@ -203,7 +203,7 @@ class _Reader(Carried):
         jobs = self.kinds[i + 1] == "J"
         true = len(self.problem.jobs) if jobs else self.problem.machines
         if self.kinds[j : j + 1] != "n":
-            word = self.tokens.word(i)
+            word = self.tokens.word(i).removesuffix("'s")
             value = COUNTED.index(word) + 2 if word in COUNTED else int(word)
             if word not in COUNTED or value >= true:  # two jobs may well be two of them
                 self.counts(i, j, "jobs" if jobs else "machines", value, true)

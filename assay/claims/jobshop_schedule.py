@@ -164,13 +164,14 @@ class Schedule(Reader):
 
     def _total(self, j: int) -> tuple[int | None, int]:
         """Return the value that ends before j, or that the sum which begins there comes to."""
-        if self.kinds[j] not in "+-*/":
-            k = j - 1 if self.kinds[j - 1] == "n" else self.kinds.rindex("n", 0, j)
-            return self.tokens.number(k), j
-        match = _SUM.match(self.kinds, j - 1)
-        if match is not None:
-            return self.tokens.number(match.end() - 1), match.end()
-        return (self.tokens.number(j - 1) if self.kinds[j] == "-" else None), j
+        if self.kinds[j] in "+-*/":
+            match = _SUM.match(self.kinds, j - 1)
+            if match is not None:
+                return self.tokens.number(match.end() - 1), match.end()
+            if self.kinds[j] != "-":
+                return None, j
+        k = j - 1 if self.kinds[j - 1] == "n" else self.kinds.rindex("n", 0, j)
+        return self.tokens.number(k), j
 
     def _times(self, i: int, j: int) -> list[int]:
         """Return the numbers that stand behind no job, machine or operation."""

@@ -91,7 +91,7 @@ class Cells(Reader):
         """Return the moves that tokens name."""
         found = ""
         for match in _NAMED.finditer(self.kinds, i, j):
-            word = self.tokens.word(match.start())
+            word = self.tokens.word(match.start()).removesuffix("'s")
             found += word.upper() if match.group() == "M" else MOVE[word]
         return found
 
