@@ -36,6 +36,7 @@ class _Partition:
         self.cells = cells
 
     def copy(self) -> "_Partition":
+        """Return a partition that can be split without splitting this one."""
         return _Partition(self.colour[:], dict(self.cells))
 
     def split(self, start: int, groups: Sequence[list[int]]) -> list[list[int]]:

@@ -119,7 +119,8 @@ def aiohttp_loop(url: str, concurrency: int, count: int) -> Run:
 
 def inspect_ai(url: str, concurrency: int, count: int) -> Run:
     """Evaluate COUNT samples, scored by looking for a word, logged to a file."""
-    from inspect_ai import Task, eval  # noqa: A004
+    from inspect_ai import Task
+    from inspect_ai import eval as evaluate
     from inspect_ai.dataset import MemoryDataset, Sample
     from inspect_ai.model import GenerateConfig, get_model
     from inspect_ai.scorer import includes
@@ -137,7 +138,7 @@ def inspect_ai(url: str, concurrency: int, count: int) -> Run:
 
     def _run() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            (log,) = eval(
+            (log,) = evaluate(
                 task, model=model, log_dir=folder, display="none", max_samples=concurrency
             )
         if log.status != "success":

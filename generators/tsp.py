@@ -63,9 +63,11 @@ def _clusters(params: Params, rng: Stream) -> Callable[[], Point]:
     centres = [(rng.below(width), rng.below(width)) for _ in range(isqrt(params.cities))]
 
     def off() -> int:
+        """Draw how far a point lies from its centre along one axis."""
         return sum(rng.between(-reach, reach) for _ in range(4))
 
     def draw() -> Point:
+        """Draw a point of the grid."""
         while True:
             x, y = rng.choice(centres)
             point = x + off(), y + off()

@@ -53,6 +53,7 @@ def _score(suite: Path, endpoint: str, player: str, run: Path) -> None:
     with progress(f"score {player}", None) as advance:
 
         def changed(tally: Tally) -> None:
+            """Move the bar on by what has come since the last time."""
             nonlocal done
             now = tally.kept + tally.done
             advance(now - done)

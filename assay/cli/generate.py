@@ -110,6 +110,7 @@ def _command(family: families.Family) -> click.Command:
 
 def _run(family: families.Family) -> Any:
     def run(**given: Any) -> None:
+        """Write instances of the family."""
         from assay import orders
 
         chosen = {k: v for k, v in given.items() if v is not None}
@@ -131,6 +132,7 @@ def _mixture(name: str) -> click.Command:
     parts = families.MIXTURES[name]
 
     def run(**given: Any) -> None:
+        """Write instances of all parts."""
         from assay import orders
 
         start = seed(given["seed"])

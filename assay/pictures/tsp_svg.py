@@ -144,6 +144,7 @@ def _map(
     scale = inner / span
 
     def place(x: float, y: float) -> Point:
+        """Return where a point of the grid lies in the picture."""
         return x0 + (x - left) * scale, y0 - (y - low) * scale
 
     bottom = corner[1] + _SIDE

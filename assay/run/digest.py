@@ -69,6 +69,7 @@ def _answers(path: Path) -> Row:
     rows = 0
 
     def leaves() -> Any:
+        """Yield the leaf of every answer, and count them."""
         nonlocal rows
         with path.open("rb") as stream:
             for line in stream:

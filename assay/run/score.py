@@ -193,6 +193,7 @@ def _ask(
         with Follower(directory) as follower:
 
             def ticked(tally: Tally) -> None:
+                """Keep what has come safe, and tell it with what was judged meanwhile."""
                 writer.sync_if_due()
                 tally.judged, tally.correct = follower.counts()
                 manner.changed(tally)

@@ -209,6 +209,7 @@ def _all(
     count = 0
 
     def results() -> Iterator[list[int]]:
+        """Yield what was found in every part, and tell the progress."""
         nonlocal count
         for rows, task in tasks:
             yield from task.result()

@@ -115,6 +115,7 @@ class _Cell:
     constants: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, one: Row) -> None:
+        """Count one base's instances."""
         self.instances += one["instances"]
         self.witness += one["witness"]
         self.groups += 1
@@ -122,6 +123,7 @@ class _Cell:
         _add(self.constants, one["constants"], MAX_CONSTANTS)
 
     def row(self, twins: bool) -> Row:
+        """Return the counts as floors.json holds them."""
         best = list(self.constants.values())
         constant = [max((pair[k] for pair in best), default=0) for k in (0, 1)]
         counts = {**self.right, "constant": constant}

@@ -48,6 +48,7 @@ class _Sink:
     tokens: "array[int]" = field(default_factory=lambda: array("I"))
 
     def add(self, base: Row, rows: bytes, proofs: bytes) -> None:
+        """Write and count one base."""
         self.rows.write(rows)
         self.proofs.write(proofs)
         self.digest.update(rows)

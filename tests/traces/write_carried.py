@@ -3,6 +3,7 @@
 from assay.problems.calendar import DAYS, clock
 from traces.decide_calendar import DAYS as SHORT
 from traces.write_jobshop import begun, end_of, schedule_rows
+from traces.write_shapes import drawn_range
 from traces.writing import Pen, claim
 
 ORDINALS = ("1st", "2nd", "3rd", "4th", "5th", "6th")
@@ -98,12 +99,7 @@ def jobshop_steps(pen: Pen) -> str:
 
 def _range(pen: Pen, kind: str, name: str, day: int, text: str) -> str:
     """Return a claim about a person and a range of half hours, often one of the blocks."""
-    opens, closes = pen.problem.hours
-    blocks = [x[1:] for p in pen.problem.people for x in p.busy if p.name == name and x[0] == day]
-    start = opens + 30 * pen.rng.below((closes - opens) // 30 - 1)
-    end = min(closes, start + 30 * pen.rng.between(1, 4))
-    if blocks and pen.rng.chance(1, 2):
-        start, end = pen.rng.choice(blocks)
+    start, end = drawn_range(pen, name, day)
     words = f"{name} {SHORT[day]} {clock(start)} {clock(end)}"
     return claim(kind, words, text.format(name=name, start=clock(start), end=clock(end)))
 

@@ -6,14 +6,18 @@ from traces.write_jobshop import begun, end_of, schedule_rows
 from traces.writing import Pen, claim
 
 
-def _range(pen: Pen, kind: str, name: str, day: int, text: str = "{}") -> str:
-    """Return a claim about a person and a range of half hours, busy or not."""
+def drawn_range(pen: Pen, name: str, day: int) -> tuple[int, int]:
+    """Draw a range of half hours, often one of a person's blocks."""
     opens, closes = pen.problem.hours
     blocks = [x[1:] for p in pen.problem.people for x in p.busy if p.name == name and x[0] == day]
     start = opens + 30 * pen.rng.below((closes - opens) // 30 - 1)
     end = min(closes, start + 30 * pen.rng.between(1, 4))
-    if blocks and pen.rng.chance(1, 2):
-        start, end = pen.rng.choice(blocks)
+    return pen.rng.choice(blocks) if blocks and pen.rng.chance(1, 2) else (start, end)
+
+
+def _range(pen: Pen, kind: str, name: str, day: int, text: str = "{}") -> str:
+    """Return a claim about a person and a range of half hours, busy or not."""
+    start, end = drawn_range(pen, name, day)
     said = pen.one_of("{}-{}", "{} to {}", "{}–{}").format(clock(start), clock(end))
     words = f"{name} {SHORT[day]} {clock(start)} {clock(end)}"
     return claim(kind, words, text.format(said))

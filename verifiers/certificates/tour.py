@@ -94,6 +94,7 @@ class _Aim:
 
     @property
     def target(self) -> int:
+        """The scaled cost of what is one shorter: a bound above it rules a node out."""
         return self.scale * (self.length - 1)
 
 

@@ -66,6 +66,7 @@ class Week:
 
         class _Collect(cp_model.CpSolverSolutionCallback):
             def on_solution_callback(self) -> None:
+                """Keep the solution."""
                 found.add((self.value(variables[0]), self.value(variables[1])))
 
         solver = a_solver()

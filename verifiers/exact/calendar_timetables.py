@@ -86,6 +86,7 @@ class _Model:
 
         class _Collect(cp_model.CpSolverSolutionCallback):
             def on_solution_callback(self) -> None:
+                """Keep the solution."""
                 found.add(tuple((self.value(day), self.value(k)) for day, k in variables))
                 if len(found) == LIMIT:
                     self.stop_search()

@@ -28,6 +28,7 @@ def _batches(bases: Sequence[Problem]) -> Iterator[list[int]]:
     """Yield positions of bases of one size and kind, as many as fit into memory."""
 
     def kind(i: int) -> tuple[int, bool, bool]:
+        """Return what all bases of a batch share."""
         base = bases[i]
         return len(base.distances), base.symmetric, base.ends is None
 

@@ -24,6 +24,7 @@ def components(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     parent = list(range(n))
 
     def root(v: int) -> int:
+        """Return the representative of a node's component, halving the way there."""
         while parent[v] != v:
             parent[v] = parent[parent[v]]
             v = parent[v]

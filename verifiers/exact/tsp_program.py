@@ -175,6 +175,7 @@ def _count(distances: Steps, table: Array, b: int) -> int:
 
     @cache
     def ways(rest: int, j: int) -> int:
+        """Count the optimal walks through the rest that begin at j."""
         left = rest ^ (1 << j)
         if not left:
             return 1
