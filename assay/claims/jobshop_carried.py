@@ -81,7 +81,12 @@ class Carried(Tables):
             operation = self._which(job, i, j)
             if operation is not None:
                 self._take(i, j, operation)
-        elif self.kinds[j] in "+-*/":
+        else:
+            self._reckoned(j)
+
+    def _reckoned(self, j: int) -> None:
+        """Read the sum that goes on with the number before token j, if one does."""
+        if self.kinds[j] in "+-*/":
             self.chains_from(j - 1)
 
     def _which(self, job: int, i: int, j: int) -> tuple[int, int] | None:
@@ -156,8 +161,7 @@ class Carried(Tables):
                 self._end(i, end, operation, value)
         elif operation is not None:
             self._take(i, j, operation)
-        if self.kinds[j] in "+-*/":
-            self.chains_from(j - 1)
+        self._reckoned(j)
         self.finished = -9 if starts else j
 
     def _only_at(self, i: int, j: int) -> bool:
@@ -200,8 +204,7 @@ class Carried(Tables):
         until = self.kinds[at] == "T" and "." in self.kinds[i:at]
         if self._near(i) and value is not None and self.placed[0] >= 0 and not until:
             self._end(at, end, self.placed, value)
-        if self.kinds[j] in "+-*/":
-            self.chains_from(j - 1)
+        self._reckoned(j)
 
     def _starting(self, i: int, j: int) -> None:
         """Take the start, and the end, of an operation of which something was said right before."""
@@ -218,8 +221,8 @@ class Carried(Tables):
                 self._end(at, end, operation, value)
         elif self.kinds[times[0] + 1] in "+-*/":
             self.chains_from(times[0])
-        elif self.kinds[j] in "+-*/":
-            self.chains_from(j - 1)
+        else:
+            self._reckoned(j)
 
     def _is_start(self, i: int, j: int) -> bool:
         """Say whether it is told when something starts, not only at what time, or once more."""
@@ -233,16 +236,17 @@ class Carried(Tables):
         if i == self.placed_end and self.placed[0] >= 0:
             self._lasts(self.kinds.index("D", i), j, self.placed, self.numbers(i, j)[-1])
             self.placed_end = j
-        elif self.kinds[j] in "+-*/":
-            self.chains_from(j - 1)
+        else:
+            self._reckoned(j)
 
     def _left(self, i: int, j: int) -> None:
         """Take when a job leaves a machine, or the one that it was last said to be on."""
         job, machine = self._after("Jn", i, j), self._after("mn", i, j)
         if job is None or job >= len(self.problem.jobs):
             return
-        operation = self._checked(job, -1 if machine is None else self.force.place(job, machine))
         if machine is None:
             operation = self._done(job, i)
+        else:
+            operation = self._checked(job, self.force.place(job, machine))
         if operation is not None:
             self._end(i, j, operation, self.tokens.number(j - 1))
